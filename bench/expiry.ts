@@ -103,6 +103,7 @@ async function fill(): Promise<void> {
       remembered: false,
       address: '192.0.2.1',
       userAgent: 'Mozilla/5.0',
+      method: 'password' as const,
     };
     await stores.sessions.replace(() => [], session, 0);
   }

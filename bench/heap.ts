@@ -45,7 +45,14 @@ async function sessions(allDiffer: boolean): Promise<Sessions> {
   for (let i = 0; i < count; i++) {
     const userId = 1 + (allDiffer ? i : Math.floor(i / PER_USER));
     const origin = allDiffer ? different(i) : usual(i);
-    await all.start({ userId, passwordVersion: 0, remember: false, replaces: null, ...origin });
+    await all.start({
+      userId,
+      passwordVersion: 0,
+      remember: false,
+      replaces: null,
+      method: 'password',
+      ...origin,
+    });
   }
   return all;
 }

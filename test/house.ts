@@ -84,6 +84,7 @@ export async function setUp(
           passwordVersion: 0,
           remember,
           replaces: null,
+          method: 'password' as const,
           address: '',
           userAgent: '',
         };

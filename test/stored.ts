@@ -73,3 +73,9 @@ export async function storedEvents(
 export function isProgram({ program }: StoredSession): boolean {
   return program !== undefined;
 }
+
+/** What the session of a program with tokens has, but its handle. */
+export function tokensOf(name: string | null) {
+  const none = { audience: null, clientId: null, scope: null, parent: null };
+  return { kind: 'tokens', name, ...none } as const;
+}

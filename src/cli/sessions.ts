@@ -1,7 +1,8 @@
 /** `sessions …`: lists and ends sessions. A running server sees the change at its next request. */
 import { emailsOf } from '../auth/accounts/emails-of.ts';
 import { parseId } from '../auth/accounts/parse-id.ts';
-import { normalizeProgramName, type StoredSession } from '../auth/sessions/session.ts';
+import { normalizeProgramName } from '../auth/sessions/program.ts';
+import type { StoredSession } from '../auth/sessions/session.ts';
 import { type Command, CommandRefused, UsageError } from './command.ts';
 import { findUser } from './find-user.ts';
 import { livingSessions, sessionData, sessionTable } from './session-view.ts';

@@ -18,6 +18,7 @@ const DEMO_USER: User = {
   emailConfirmedAt: null,
   name: '',
   role: 'user',
+  groups: [],
   createdAt: 0,
   disabledAt: null,
   passwordChosen: true,
@@ -83,6 +84,7 @@ export function howHandlers(deps: Deps, guardedDashboard: Handler) {
       remembered: true,
       address: client.address,
       userAgent: client.userAgent,
+      method: 'password',
     };
     const password = DEMO_PASSWORD;
     return { user: DEMO_USER, session, ...madeUp, cookie: madeUpCookie, deadCookie, password };

@@ -27,6 +27,7 @@ export async function fillTables(
   try {
     await client.connect();
     await client.query('BEGIN');
+    await client.query('SET CONSTRAINTS ALL DEFERRED');
     // Nobody writes meanwhile: a server that starts now waits for its turn.
     await client.query(`LOCK TABLE ${tables.map(({ name }) => name).join(', ')}`);
     const counts = new Map<string, number>();

@@ -1,3 +1,4 @@
+import { APP_TABLES } from './app-tables.ts';
 import { EVENT_INDEXES } from './event-indexes.ts';
 import { FEED_TABLES } from './feed-tables.ts';
 import { LIMIT_TABLES } from './limit-tables.ts';
@@ -173,6 +174,8 @@ ${FEED_TABLES}${LIMIT_TABLES}  `,
   // not for.
   { readableFrom: 2, sql: `${PEOPLE_TABLES}${EVENT_INDEXES}` },
   { readableFrom: 2, sql: UNLOGGED_TABLE },
+  // A server of version 3 would exchange the refresh token of a client for one that is good here.
+  { readableFrom: 4, sql: APP_TABLES },
 ];
 
 /** One step. */

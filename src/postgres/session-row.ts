@@ -1,10 +1,13 @@
+import { toProgram } from '../auth/rows/program-row.ts';
 import type { StoredSession } from '../auth/sessions/session.ts';
 import type { FoundSession } from '../auth/sessions/session-store.ts';
+import { isSignInMethod } from '../auth/sign-in/sign-in-method.ts';
 import type { Row } from './database.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 
 const COLUMNS = `sessions.id, sessions.key, user_id, sessions.created_at, sessions.last_seen_at,
-  idle_ms, expires_at, remembered, address, user_agent, sessions.name, handle`;
+  idle_ms, expires_at, remembered, address, user_agent, method, sessions.name, audience, client_id, scope, parent,
+  handle`;
 const SESSIONS = 'sessions LEFT JOIN refresh_tokens ON session_id = sessions.id';
 
 /** Selects sessions. */
@@ -30,10 +33,20 @@ export function toSession(row: Row): StoredSession {
     remembered: row.remembered === true,
     address: String(row.address),
     userAgent: String(row.user_agent),
-    ...(typeof row.handle === 'string' && {
-      program: { handle: row.handle, name: row.name === null ? null : String(row.name) },
+    method: isSignInMethod(row.method) ? row.method : '',
+    ...toProgram({
+      handle: textOf(row.handle),
+      name: textOf(row.name),
+      audience: textOf(row.audience),
+      clientId: textOf(row.client_id),
+      scope: textOf(row.scope),
+      parent: textOf(row.parent),
     }),
   };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /** Converts a row of SELECT_FOUND. */

@@ -11,17 +11,18 @@ export function createSessionStore(database: Database, feed: Feed | null): Sessi
   return {
     replace: (endedBy, session, passwordVersion, { refresh, continues } = {}) =>
       database.transaction(async (queries) => {
-        const { key, userId, createdAt, lastSeenAt, idleMs, expiresAt } = session;
+        const { key, userId, createdAt, lastSeenAt, idleMs, expiresAt, program } = session;
         await useAccount(queries, userId, passwordVersion, lastSeenAt);
         const own = await queries.rows(
           `${SELECT_SESSION} WHERE user_id = $1 ORDER BY sessions.id DESC`,
           userId,
         );
-        await queries.run('DELETE FROM sessions WHERE key = ANY ($1)', endedBy(own.map(toSession)));
+        const ended = endedBy(own.map(toSession));
         const row = await queries.first(
           `INSERT INTO sessions (key, user_id, created_at, last_seen_at, idle_ms, expires_at,
-             remembered, address, user_agent, name)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
+             remembered, address, user_agent, method, name, audience, client_id, scope, parent)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+           RETURNING id`,
           key,
           userId,
           createdAt,
@@ -31,10 +32,17 @@ export function createSessionStore(database: Database, feed: Feed | null): Sessi
           session.remembered,
           session.address,
           session.userAgent,
-          session.program?.name ?? null,
+          session.method,
+          program?.name ?? null,
+          program?.audience ?? null,
+          program?.clientId ?? null,
+          program?.scope ?? null,
+          program?.parent ?? null,
         );
         const id = Number(row?.id);
-        if (continues !== undefined) await moveSetUp(queries, userId, continues, key);
+        if (continues !== undefined) await moveAlong(queries, userId, continues, key);
+        // After the moves: with a session end those that it is still the parent of.
+        await queries.run('DELETE FROM sessions WHERE key = ANY ($1)', ended);
         if (refresh !== undefined) await insertRefresh(queries, id, refresh);
         return id;
       }),
@@ -123,19 +131,20 @@ async function waitIfNone(queries: Queries, deleted: number): Promise<number> {
 }
 
 // A user who confirms that it is them, while their app shows its first code, would else have
-// scanned a key that is good for nothing.
-async function moveSetUp(
+// scanned a key that is good for nothing, and would have to sign in to their apps again.
+const MOVES = [
+  'UPDATE totp_enrolments SET session = $1 WHERE session = $2 AND user_id = $3',
+  'UPDATE sessions SET parent = $1 WHERE parent = $2 AND user_id = $3',
+  'UPDATE client_logins SET session = $1 WHERE session = $2 AND user_id = $3',
+];
+
+async function moveAlong(
   queries: Queries,
   userId: number,
   from: string,
   to: string,
 ): Promise<void> {
-  await queries.run(
-    'UPDATE totp_enrolments SET session = $1 WHERE session = $2 AND user_id = $3',
-    to,
-    from,
-    userId,
-  );
+  for (const sql of MOVES) await queries.run(sql, to, from, userId);
 }
 
 async function insertRefresh(queries: Queries, id: number, refresh: RefreshKeys): Promise<void> {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { User } from '../auth/accounts/user.ts';
+import { toGroups } from '../auth/rows/groups-row.ts';
 import type { Row } from './database.ts';
 
 /** The columns of an account that are not secret. */
-export const USER_COLUMNS = `id, public_id, email, email_confirmed_at, name, role, created_at,
+export const USER_COLUMNS = `id, public_id, email, email_confirmed_at, name, role, groups, created_at,
   disabled_at, password_chosen, second_factor, factor_due_at`;
 
 /** The public id of a new account: 128 random bits. */
@@ -31,6 +32,7 @@ export function toUser(row: Row, prefix: 'account_' | '' = ''): User {
     emailConfirmedAt: confirmedAt === null ? null : Number(confirmedAt),
     name: String(row[`${prefix}name`]),
     role: row[`${prefix}role`] === 'admin' ? 'admin' : 'user',
+    groups: toGroups(row[`${prefix}groups`]),
     createdAt: Number(row[`${prefix}created_at`]),
     disabledAt: disabledAt === null ? null : Number(disabledAt),
     passwordChosen: row[`${prefix}password_chosen`] === true,

@@ -40,6 +40,9 @@ const TABLES: readonly Source[] = [
   autoincrement('passkeys'),
   { name: 'used_challenges' },
   { name: 'pending_sign_ins' },
+  { name: 'oidc_clients' },
+  { name: 'codes' },
+  { name: 'client_logins' },
 ];
 
 /**

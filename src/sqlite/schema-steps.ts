@@ -1,3 +1,4 @@
+import { APP_TABLES } from './app-tables.ts';
 import { EVENT_INDEXES } from './event-indexes.ts';
 import { FACTOR_TABLES } from './factor-tables.ts';
 import { PEOPLE_TABLES } from './people-tables.ts';
@@ -178,4 +179,5 @@ export const STEPS: readonly string[] = [
   FACTOR_TABLES,
   `${PEOPLE_TABLES}${EVENT_INDEXES}`,
   UNLOGGED_TABLE,
+  APP_TABLES,
 ];

@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { toProgram } from '../auth/rows/program-row.ts';
 import type { StoredSession } from '../auth/sessions/session.ts';
 import { ACCOUNT_SEEN_EVERY, type SessionStore } from '../auth/sessions/session-store.ts';
+import { isSignInMethod } from '../auth/sign-in/sign-in-method.ts';
 import { PasswordOutdated } from '../auth/store-errors.ts';
 import { checkpointLater } from './checkpoint.ts';
 import { dataVersion } from './data-version.ts';
@@ -10,7 +12,8 @@ import { transaction } from './transaction.ts';
 const PAGE = 1_000;
 const SELECT = `
   SELECT id, key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address,
-    user_agent, name, (SELECT handle FROM refresh_tokens WHERE session_id = sessions.id)
+    user_agent, method, name, audience, client_id, scope, parent,
+    (SELECT handle FROM refresh_tokens WHERE session_id = sessions.id)
   FROM sessions`;
 
 /** The SessionStore on SQLite, from which the Map in memory is restored at a start. */
@@ -24,18 +27,21 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
   // account-store.ts.
   const insert = database.prepare(`
     INSERT INTO sessions
-      (key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address, user_agent, name)
-    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10
+      (key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address,
+       user_agent, method, name, audience, client_id, scope, parent)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?12, ?13, ?14, ?15, ?16
     WHERE EXISTS (
       SELECT 1 FROM users WHERE id = ?2 AND password_version = ?11 AND disabled_at IS NULL)`);
   const insertRefresh = database.prepare(
     'INSERT INTO refresh_tokens (session_id, family, current, handle) VALUES (?, ?, ?, ?)',
   );
   // A user who confirms that it is them, while their app shows its first code, would else have
-  // scanned a key that is good for nothing.
-  const moveSetUp = database.prepare(
+  // scanned a key that is good for nothing, and would have to sign in to their apps again.
+  const moves = [
     'UPDATE totp_enrolments SET session = ? WHERE session = ? AND user_id = ?',
-  );
+    'UPDATE sessions SET parent = ? WHERE parent = ? AND user_id = ?',
+    'UPDATE client_logins SET session = ? WHERE session = ? AND user_id = ?',
+  ].map((sql) => database.prepare(sql));
   const remove = database.prepare('DELETE FROM sessions WHERE key = ?');
   const removeOf = database.prepare('DELETE FROM sessions WHERE user_id = ?');
   const removeAll = database.prepare('DELETE FROM sessions');
@@ -64,8 +70,8 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
       storeCall(() =>
         transaction(database, () => {
           const rows = own.all(session.userId) as unknown as readonly Row[];
-          for (const ended of endedBy(rows.map(toSession))) remove.run(ended);
-          const { key, userId, createdAt, lastSeenAt, idleMs, expiresAt } = session;
+          const ended = endedBy(rows.map(toSession));
+          const { key, userId, createdAt, lastSeenAt, idleMs, expiresAt, program } = session;
           const { changes, lastInsertRowid } = insert.run(
             key,
             userId,
@@ -76,12 +82,21 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
             session.remembered ? 1 : 0,
             session.address,
             session.userAgent,
-            session.program?.name ?? null,
+            session.method,
             passwordVersion,
+            program?.name ?? null,
+            program?.audience ?? null,
+            program?.clientId ?? null,
+            program?.scope ?? null,
+            program?.parent ?? null,
           );
           if (changes === 0) throw new PasswordOutdated();
           touchUser.run(lastSeenAt, userId, 0);
-          if (continues !== undefined) moveSetUp.run(key, continues, userId);
+          if (continues !== undefined) {
+            for (const move of moves) move.run(key, continues, userId);
+          }
+          // After the moves: with a session end those that it is still the parent of.
+          for (const old of ended) remove.run(old);
           if (refresh !== undefined)
             insertRefresh.run(lastInsertRowid, refresh.family, refresh.key, refresh.handle);
           return Number(lastInsertRowid);
@@ -126,7 +141,12 @@ type Row = readonly [
   remembered: number,
   address: string,
   userAgent: string,
+  method: string,
   name: string | null,
+  audience: string | null,
+  clientId: string | null,
+  scope: string | null,
+  parent: string | null,
   handle: string | null,
 ];
 
@@ -142,6 +162,14 @@ function toSession(row: Row): StoredSession {
     remembered: row[7] === 1,
     address: row[8],
     userAgent: row[9],
-    ...(row[11] !== null && { program: { handle: row[11], name: row[10] } }),
+    method: isSignInMethod(row[10]) ? row[10] : '',
+    ...toProgram({
+      handle: row[16],
+      name: row[11],
+      audience: row[12],
+      clientId: row[13],
+      scope: row[14],
+      parent: row[15],
+    }),
   };
 }

@@ -1,8 +1,9 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { User } from '../auth/accounts/user.ts';
+import { toGroups } from '../auth/rows/groups-row.ts';
 
 /** The columns of an account that are not secret. */
-export const USER_COLUMNS = `id, public_id, email, email_confirmed_at, name, role, created_at,
+export const USER_COLUMNS = `id, public_id, email, email_confirmed_at, name, role, groups, created_at,
   disabled_at, password_chosen, second_factor, factor_due_at`;
 
 /** The public id of a new account as an SQL expression: 128 random bits. */
@@ -26,6 +27,7 @@ export function toUser(row: Record<string, SQLOutputValue>): User {
     emailConfirmedAt: row.email_confirmed_at === null ? null : Number(row.email_confirmed_at),
     name: String(row.name),
     role: row.role === 'admin' ? 'admin' : 'user',
+    groups: toGroups(row.groups),
     createdAt: Number(row.created_at),
     disabledAt: row.disabled_at === null ? null : Number(row.disabled_at),
     passwordChosen: row.password_chosen === 1,

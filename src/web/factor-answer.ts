@@ -1,13 +1,9 @@
 /** Second factors as they are sent, and the refusal of one that does not count. */
 import type { Issue } from '../../views/page.ts';
-import type {
-  FactorAnswer,
-  FactorMethod,
-  FactorRefused,
-  StepField,
-} from '../auth/sign-in/factor-check.ts';
+import type { FactorAnswer, FactorRefused, StepField } from '../auth/sign-in/factor-check.ts';
 import type { SignInGrant } from '../auth/sign-in/second-step.ts';
 import type { StepRefused } from '../auth/sign-in/second-step-results.ts';
+import type { FactorMethod } from '../auth/sign-in/sign-in-method.ts';
 import type { Context } from '../http/context.ts';
 import type { Fields } from '../http/fields.ts';
 import { optionalText } from './credentials.ts';

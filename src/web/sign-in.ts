@@ -52,7 +52,7 @@ export async function signInAtOnce(
 export async function beginSession(
   { sessions, cookies, audit }: SignInDeps,
   visitor: Visitor,
-  { user, deviceToken, passwordVersion }: SignInGrant,
+  { user, deviceToken, passwordVersion, method }: SignInGrant,
   remember: boolean,
 ): Promise<ReplyHeaders> {
   // A program needs no cookie, and its tokens would end with the session that is replaced.
@@ -64,6 +64,7 @@ export async function beginSession(
     replaces: holderOf(visitor)?.session ?? null,
     address: visitor.client.address,
     userAgent: visitor.client.userAgent,
+    method,
   });
   if (evicted.length > 0) await audit(visitor, 'session_evicted', { userId: user.id });
   return signInCookies(cookies, session, ticket, deviceToken);

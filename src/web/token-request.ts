@@ -1,5 +1,5 @@
 import type { Issue } from '../../views/page.ts';
-import { normalizeProgramName } from '../auth/sessions/session.ts';
+import { normalizeProgramName } from '../auth/sessions/program.ts';
 import type { Fields } from '../http/fields.ts';
 import { problemOfName } from './plain-name.ts';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { openStores } from '../../src/stores.ts';
+import { tokensOf } from '../stored.ts';
 import { commandLine, freshDatabase } from './cli.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 9);
@@ -27,6 +28,7 @@ async function setup(t: TestContext) {
       remembered: false,
       address: '192.0.2.1',
       userAgent: '\u009b2J and a browser with quite a long name',
+      method: 'password' as const,
     };
     await store.replace(() => [], record, 0);
   }
@@ -44,7 +46,8 @@ async function setup(t: TestContext) {
       remembered: true,
       address: '192.0.2.1',
       userAgent: 'curl/8',
-      program: { handle: refresh.handle, name },
+      method: 'password' as const,
+      program: { ...tokensOf(name), handle: refresh.handle },
     };
     await store.replace(() => [], record, 0, { refresh });
   };

@@ -291,8 +291,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'at most ten sessions a person',
     file: 'src/auth/sessions/session-limit.ts',
-    from: '.slice(perUser - 1)',
-    to: '.slice(perUser * 100)',
+    from: '.slice(most - 1)',
+    to: '.slice(most * 100)',
   },
   {
     name: 'log-out ends the session on the server',
@@ -1946,7 +1946,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'programs do not end the sessions of browsers',
     file: 'src/auth/sessions/session-limit.ts',
-    from: 'other.key !== replaces?.key && isProgram(other) === isProgram(fresh)',
+    from: 'other.key !== replaces?.key && kindOf(other) === kind',
     to: 'other.key !== replaces?.key',
     tests: 'test/flows/tokens.test.ts',
   },

@@ -172,12 +172,12 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'session-store': [
     [
       'a set-up goes on in a session of its account only',
-      'WHERE session = ? AND user_id = ?',
-      'WHERE session = ? AND user_id > 0 * ?',
+      'UPDATE totp_enrolments SET session = ? WHERE session = ? AND user_id = ?',
+      'UPDATE totp_enrolments SET session = ? WHERE session = ? AND user_id > 0 * ?',
     ],
     [
       'a set-up goes on when its user confirms who they are',
-      'if (continues !== undefined) moveSetUp.run(key, continues, userId);',
+      'for (const move of moves) move.run(key, continues, userId);',
       '',
     ],
   ],

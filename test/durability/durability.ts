@@ -134,6 +134,7 @@ export async function giveHeadStart(file: string, ledger: Ledger, round: number)
         passwordVersion: 0,
         remember: false,
         replaces: null,
+        method: 'password',
         ...client,
       });
       account.sessions++;

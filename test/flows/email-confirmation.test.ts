@@ -174,6 +174,7 @@ describe('the address of a new account where there is mail', () => {
           passwordVersion: 0,
           remember: false,
           replaces: null,
+          method: 'password',
           ...client,
         });
         return `session=${started.ticket}`;

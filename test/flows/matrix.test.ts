@@ -245,6 +245,7 @@ async function startSession(app: TestApp, userId: number) {
     passwordVersion: 0,
     remember: false,
     replaces: null,
+    method: 'password',
     ...client,
   });
 }

@@ -11,5 +11,6 @@ export const REQUEST = {
   remember: false,
   address: '',
   userAgent: '',
+  method: 'password' as const,
   replaces: null,
 };

@@ -22,7 +22,7 @@ async function startServer(t: TestContext, sessionCheck: SessionCheck) {
   const tickets: string[] = [];
   for (const userId of [1, 2]) {
     const request = { userId, passwordVersion: 0, remember: false, address: '', userAgent: '' };
-    tickets.push((await sessions.start({ ...request, replaces: null })).ticket);
+    tickets.push((await sessions.start({ ...request, replaces: null, method: 'password' })).ticket);
   }
   const show = async (ticket: string) => {
     const session = await sessions.resume(ticket);

@@ -166,7 +166,10 @@ describe('isDuplicate', () => {
         'CHECK',
         "INSERT INTO users (email, password_hash, role, created_at) VALUES ('a', '', 'x', 1)",
       ],
-      ['a foreign key', "INSERT INTO sessions VALUES (1, 'k', 99, 1, 1, 1, 1, 0, '', '', NULL)"],
+      [
+        'a foreign key',
+        "INSERT INTO sessions VALUES (1, 'k', 99, 1, 1, 1, 1, 0, '', '', NULL, '', NULL, NULL, NULL, NULL)",
+      ],
       ['a mistake', 'SELEKT'],
     ];
     for (const [name, sql] of broken) {

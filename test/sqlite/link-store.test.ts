@@ -42,7 +42,7 @@ describe('createLinkStore', () => {
   it('changes nothing by a reset link when a part of it fails', async (t) => {
     const { store, accounts, database, count } = await setup(t);
     database.exec(`
-      INSERT INTO sessions VALUES (NULL, 'k', 1, 1, 1, 1, 1, 0, '', '', NULL);
+      INSERT INTO sessions VALUES (NULL, 'k', 1, 1, 1, 1, 1, 0, '', '', NULL, '', NULL, NULL, NULL, NULL);
       CREATE TRIGGER fault BEFORE DELETE ON sessions BEGIN SELECT RAISE(ABORT, 'fault'); END`);
     await store.insert(resetLink('a', { userId: 1 }));
     await assert.rejects(store.redeemReset('a', '$new', 99), /fault/);

@@ -87,7 +87,7 @@ describe('migrate', () => {
     ['a text where a time belongs', `${INSERT_USER} ('a', 'x', 'user', 'today')`],
     [
       'a text for the user of a session',
-      "INSERT INTO sessions VALUES (1, 'k', 'x', 1, 1, 1, 1, 0, '', '', NULL)",
+      "INSERT INTO sessions VALUES (1, 'k', 'x', 1, 1, 1, 1, 0, '', '', NULL, '', NULL, NULL, NULL, NULL)",
     ],
     ['an account without a hash', `${INSERT_USER} ('a', NULL, 'user', 1)`],
     ['an unknown role', `${INSERT_USER} ('a', 'x', 'root', 1)`],
@@ -103,7 +103,8 @@ describe('migrate', () => {
   it('makes tables where a key opens one session only', (t) => {
     const database = migrated(t);
     database.exec(`${INSERT_USER} ('a', 'x', 'user', 1)`);
-    const sql = "INSERT INTO sessions VALUES (NULL, 'k', 1, 1, 1, 1, 1, 0, '', '', NULL)";
+    const sql =
+      "INSERT INTO sessions VALUES (NULL, 'k', 1, 1, 1, 1, 1, 0, '', '', NULL, '', NULL, NULL, NULL, NULL)";
     database.exec(sql);
     assert.throws(() => database.exec(sql), /UNIQUE/);
   });
@@ -140,7 +141,7 @@ describe('migrate', () => {
     database.exec('PRAGMA foreign_keys = ON');
     database.exec(`
       ${INSERT_USER} ('a', 'x', 'user', 1);
-      INSERT INTO sessions VALUES (1, 'k', 1, 1, 1, 1, 1, 0, '', '', NULL);
+      INSERT INTO sessions VALUES (1, 'k', 1, 1, 1, 1, 1, 0, '', '', NULL, '', NULL, NULL, NULL, NULL);
       INSERT INTO events (at, kind, user_id, request_id, address, user_agent)
         VALUES (1, 'login', 1, 'r', '', '');
       DELETE FROM users;

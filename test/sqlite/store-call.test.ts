@@ -215,6 +215,7 @@ const SESSION: NewSession = {
   remembered: false,
   address: '',
   userAgent: '',
+  method: 'password',
 };
 const EVENT: AuthEvent = {
   at: 1,

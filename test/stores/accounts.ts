@@ -16,6 +16,7 @@ export function describeAccounts(backend: Backend): void {
         emailConfirmedAt: null,
         name: '',
         role: 'user',
+        groups: [],
         createdAt: 7,
         disabledAt: null,
         passwordChosen: true,

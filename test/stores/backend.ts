@@ -49,6 +49,7 @@ export function session(key: string, more: Partial<NewSession> = {}): NewSession
     remembered: false,
     address: '192.0.2.1',
     userAgent: "curl'; --",
+    method: 'password',
     ...more,
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { PasswordOutdated } from '../../src/auth/store-errors.ts';
-import { storedSessions } from '../stored.ts';
+import { storedSessions, tokensOf } from '../stored.ts';
 import { type Backend, session, withPeople } from './backend.ts';
 
 /** Sessions, as the server reads them back after a restart. */
@@ -19,7 +19,7 @@ export function describeSessions(backend: Backend): void {
       const { store } = await setUp(t);
       const first = session('b');
       const second = session('a', { remembered: true, createdAt: 5, userAgent: '\u{1f600}' });
-      const program = { handle: 'h', name: 'nightly' };
+      const program = { ...tokensOf('nightly'), handle: 'h' };
       assert.equal(await store.replace(() => [], first, 0), 1);
       assert.equal(await store.replace(() => [], second, 0), 2);
       const refresh = { family: 'f', key: 'r', handle: 'h' };
@@ -102,6 +102,59 @@ export function describeSessions(backend: Backend): void {
       assert.deepEqual(await stored(), ['d']);
       assert.equal(await store.forgetOf(null), 1);
       assert.deepEqual(await stored(), []);
+    });
+
+    it('ends a session of a client together with the one of the browser that it belongs to', async (t) => {
+      const { store, stored } = await setUp(t, 'a', 'b');
+      const client = {
+        ...tokensOf('Wiki'),
+        kind: 'client',
+        clientId: 'w',
+        scope: 'openid',
+      } as const;
+      for (const [key, parent] of [
+        ['of a', 'a'],
+        ['of b', 'b'],
+        ['alone', null],
+      ] as const) {
+        const program = { ...client, handle: key, parent };
+        const refresh = { family: key, key, handle: key };
+        await store.replace(() => [], session(key, { program }), 0, { refresh });
+      }
+      assert.deepEqual((await storedSessions(store)).at(-1)?.program, {
+        ...client,
+        handle: 'alone',
+        parent: null,
+      });
+      await store.forget(['a']);
+      assert.deepEqual(await stored(), ['b', 'of b', 'alone']);
+    });
+
+    it('moves the sessions of clients along when a session takes the place of its own', async (t) => {
+      const { store, stored } = await setUp(t, 'a');
+      const program = { ...tokensOf('Wiki'), kind: 'client', clientId: 'w', handle: 'h' } as const;
+      const refresh = { family: 'f', key: 'k', handle: 'h' };
+      const child = session('child', { program: { ...program, parent: 'a' } });
+      await store.replace(() => [], child, 0, { refresh });
+      await store.replace(() => ['a'], session('next'), 0, { continues: 'a' });
+      assert.deepEqual(await stored(), ['child', 'next']);
+      assert.equal((await storedSessions(store))[0]?.program?.parent, 'next');
+      await store.replace(() => ['next'], session('of ada', { userId: 1 }), 0, {
+        continues: 'next',
+      });
+      assert.deepEqual(await stored(), ['of ada']);
+    });
+
+    it('gives back the key of a program with what it is good for', async (t) => {
+      const { store } = await setUp(t);
+      const program = {
+        ...tokensOf('backup'),
+        kind: 'key',
+        handle: null,
+        audience: '/wiki/',
+      } as const;
+      await store.replace(() => [], session('a', { program }), 0);
+      assert.deepEqual((await storedSessions(store))[0]?.program, program);
     });
 
     it('never gives the id of a session to another', async (t) => {

@@ -13,7 +13,8 @@ export const RELEASES: readonly Release[] = [
   { version: '0.4.0', commit: 'e3b83c4', schema: 6 },
   { version: '0.5.0', commit: 'a94b485', schema: 7 },
   { version: '0.6.0', commit: '72899ff', schema: 7 },
+  { version: '0.9.0', commit: '0a01f53', schema: 9 },
 ];
 
 /** Those that could use PostgreSQL. */
-export const POSTGRES_RELEASES: readonly string[] = ['0.6.0'];
+export const POSTGRES_RELEASES: readonly string[] = ['0.6.0', '0.9.0'];

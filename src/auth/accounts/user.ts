@@ -24,6 +24,8 @@ export type User = {
   /** How its owner wants to be called, for people; '' when they gave no name. */
   readonly name: string;
   readonly role: Role;
+  /** The groups that it is in, sorted: which apps it may enter (groups.ts). */
+  readonly groups: readonly string[];
   readonly createdAt: number;
   /** Disabled since then (ms); null while its owner can sign in. */
   readonly disabledAt: number | null;

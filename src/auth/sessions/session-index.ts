@@ -35,7 +35,8 @@ export class SessionIndex {
 
   add(session: Session): void {
     this.#byKey.set(session.key, session);
-    if (session.program) this.#byHandle.set(session.program.handle, session);
+    const handle = session.program?.handle;
+    if (handle) this.#byHandle.set(handle, session);
     const own = this.of(session.userId);
     this.#byUser.set(session.userId, own.length === 0 ? session : [...own, session]);
   }
@@ -43,7 +44,8 @@ export class SessionIndex {
   /** Removes a session; does nothing when it is not there. */
   remove(session: Session): void {
     this.#byKey.delete(session.key);
-    if (session.program) this.#byHandle.delete(session.program.handle);
+    const handle = session.program?.handle;
+    if (handle) this.#byHandle.delete(handle);
     const [first, ...more] = this.of(session.userId).filter((other) => other !== session);
     if (first === undefined) this.#byUser.delete(session.userId);
     else this.#byUser.set(session.userId, more.length === 0 ? first : [first, ...more]);

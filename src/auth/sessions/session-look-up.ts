@@ -1,5 +1,5 @@
 import { BoundedMap } from '../limits/bounded-map.ts';
-import type { Session, StoredSession } from './session.ts';
+import { isExpired, type Session, type StoredSession } from './session.ts';
 import type { SessionMemory } from './session-memory.ts';
 import type { FoundSession, SessionStore, SharedSessions } from './session-store.ts';
 
@@ -52,6 +52,13 @@ export class SessionLookUp {
     return known === undefined ? null : this.#check(known, version);
   }
 
+  /** Whether the session that this one belongs to has not ended, if it belongs to one. */
+  async hasParent({ program }: Session): Promise<boolean> {
+    if (!program?.parent) return true;
+    const parent = await this.byKey(program.parent);
+    return parent !== null && !isExpired(parent, this.#now());
+  }
+
   /** The sessions of an account, newest first, those that have expired included. */
   async of(userId: number): Promise<readonly Session[]> {
     const { shared } = this.#store;
@@ -95,6 +102,8 @@ export class SessionLookUp {
     // NaN: it was read without its account.
     const session = this.#memory.get(stored.key) ?? this.#memory.add(stored, Number.NaN);
     session.lastSeenAt = Math.max(session.lastSeenAt, stored.lastSeenAt);
+    // Its parent may have a new key.
+    if (stored.program !== undefined) session.program = stored.program;
     return session;
   }
 

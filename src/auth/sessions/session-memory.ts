@@ -1,7 +1,7 @@
 import type { User } from '../accounts/user.ts';
 import { createInterner } from './interner.ts';
 import { LastSeen } from './last-seen.ts';
-import type { Session, StoredSession } from './session.ts';
+import { isExpired, type Session, type StoredSession } from './session.ts';
 import { SessionIndex } from './session-index.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -36,8 +36,15 @@ export class SessionMemory {
     return this.#index.of(userId);
   }
 
-  next(): Session | null {
-    return this.#index.next();
+  /** Those that have expired at `now` (ms) among the next `look` sessions, `atMost` of them. */
+  nextExpired(look: number, atMost: number, now: number): readonly Session[] {
+    const expired: Session[] = [];
+    for (let i = 0; i < look && expired.length < atMost; i++) {
+      const session = this.#index.next();
+      if (session === null) break;
+      if (isExpired(session, now)) expired.push(session);
+    }
+    return expired;
   }
 
   /** Adds a session that was stored when the store was at this version. */
@@ -54,11 +61,24 @@ export class SessionMemory {
     return session;
   }
 
-  /** Removes a session that has ended. */
+  /** Removes a session that has ended, and those that have ended with it. */
   remove(session: Session | undefined): void {
     if (session === undefined) return;
     this.#index.remove(session);
     this.seen.delete(session);
+    if (session.program !== undefined) return;
+    for (const other of this.of(session.userId)) {
+      if (other.program?.parent === session.key) this.remove(other);
+    }
+  }
+
+  /** Gives the children of a session another parent, which has taken its place. */
+  moveChildren(userId: number, from: string | undefined, to: string): void {
+    if (from === undefined) return;
+    for (const other of this.of(userId)) {
+      const { program } = other;
+      if (program?.parent === from) other.program = { ...program, parent: to };
+    }
   }
 
   // It has not ended: that it was seen is still to be saved.

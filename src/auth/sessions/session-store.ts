@@ -35,7 +35,8 @@ export interface SharedSessions {
 
 /**
  * What comes with a new session. `refresh`: the first refresh token of a program. `continues`: the
- * key of the session that it takes the place of, whose set-up of an authenticator app goes on.
+ * key of the session that it takes the place of. Of the same account, what belongs to that one goes
+ * on: the set-up of an authenticator app, and the sessions of clients.
  */
 export type SessionStart = {
   readonly refresh?: RefreshKeys | undefined;
@@ -70,8 +71,8 @@ export interface SessionStore {
     start?: SessionStart,
   ): Promise<number>;
   /**
-   * Deletes sessions. On a shared store it resolves when none of them counts at any server any
-   * more, whoever deleted it.
+   * Deletes sessions, and those whose parent they are. On a shared store it resolves when none of
+   * them counts at any server any more, whoever deleted it.
    */
   forget(keys: readonly string[]): Promise<void>;
   /**

@@ -1,6 +1,7 @@
 /** The record of a session, its lifetime, and the request to start one. */
 import type { User } from '../accounts/user.ts';
-import type { RefreshKeys } from '../tokens/refresh-token.ts';
+import type { SignInMethod } from '../sign-in/sign-in-method.ts';
+import { type Program, type ProgramRequest, toProgram } from './program.ts';
 
 /** A session as it is stored. */
 export type StoredSession = {
@@ -18,30 +19,17 @@ export type StoredSession = {
   readonly remembered: boolean;
   readonly address: string;
   readonly userAgent: string;
+  /** How its user signed in; '' for a session from before this was stored. */
+  readonly method: SignInMethod | '';
   /**
-   * Set for the session of a program, which has tokens and no ticket. Left out for browsers, to
-   * save memory: there may be a million.
+   * Set for the session of a program, which has tokens or a key and no ticket. Left out for
+   * browsers, to save memory: there may be a million.
    */
-  readonly program?: Program;
+  program?: Program;
 };
 
 /** A session that has no id yet. */
 export type NewSession = Omit<StoredSession, 'id'>;
-
-export type Program = {
-  /** SHA-256 of the handle by which its access tokens name the session. */
-  readonly handle: string;
-  /**
-   * The name that the program gave itself, if any. An account has one session per name: the next
-   * one replaces it.
-   */
-  readonly name: string | null;
-};
-
-/** The spelling of a program's name that is stored and compared. */
-export function normalizeProgramName(typed: string): string {
-  return typed.trim().normalize();
-}
 
 export type Session = StoredSession & {
   /** The version of the store when the session was last found in it. */
@@ -81,11 +69,12 @@ export type SessionRequest = {
    * ASVS 7.2.4).
    */
   readonly replaces: Session | null;
-  /**
-   * For a program alone: its name, and the keys of its first refresh token, which is stored
-   * together with the session.
-   */
-  readonly program?: { readonly name: string | null; readonly refresh: RefreshKeys };
+  /** How its user signed in. */
+  readonly method: SignInMethod | '';
+  /** For a program alone. */
+  readonly program?: ProgramRequest;
+  /** How long it lives, where that is not "keep me signed in" or the usual. */
+  readonly lifetime?: Lifetime;
 };
 
 export type StartedSession = {
@@ -97,12 +86,13 @@ export type StartedSession = {
 
 /** The record of a new session, under the key of its ticket. */
 export function newRecord(
-  { userId, remember, address, userAgent, program }: SessionRequest,
+  request: SessionRequest,
   key: string,
   limits: SessionLimits,
   now: number,
 ): NewSession {
-  const { idleMs, maxMs } = lifetimeOf(limits, remember);
+  const { userId, remember, address, userAgent, method, program } = request;
+  const { idleMs, maxMs } = request.lifetime ?? lifetimeOf(limits, remember);
   return {
     key,
     userId,
@@ -113,7 +103,8 @@ export function newRecord(
     remembered: remember,
     address,
     userAgent,
-    ...(program && { program: { handle: program.refresh.handle, name: program.name } }),
+    method,
+    ...(program && { program: toProgram(program) }),
   };
 }
 

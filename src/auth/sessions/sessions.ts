@@ -7,7 +7,8 @@
  * Writes go to the store first, then to the Map: if the store fails, nothing has changed. What this
  * deliberately does not do: create sessions for visitors, or keep other data in them.
  */
-import { hashSecret, isSecret, makeSecret } from '../secret.ts';
+import { hashSecret, isSecret } from '../secret.ts';
+import { isProgramKey, makeTicket } from './program.ts';
 import {
   isExpired,
   newRecord,
@@ -52,8 +53,8 @@ export class Sessions {
     }
   }
 
-  /** How many sessions are in memory, including expired ones that are not swept yet. */
-  get size(): number {
+  /** How many are in memory, including expired ones that are not swept yet. */
+  get size() {
     return this.#memory.size;
   }
 
@@ -68,7 +69,7 @@ export class Sessions {
 
   async #start(request: SessionRequest): Promise<StartedSession> {
     const { passwordVersion, replaces, program } = request;
-    const ticket = makeSecret();
+    const ticket = makeTicket(program);
     const fresh = newRecord(request, hashSecret(ticket), this.limits, this.#now());
     let ended: ReturnType<typeof sessionsToEnd> = { ending: [], evicted: [] };
     const endedBy = (stored: readonly StoredSession[]) => {
@@ -76,15 +77,15 @@ export class Sessions {
       ended = sessionsToEnd(fresh, living, replaces, this.limits.perUser);
       return ended.ending.map(({ key }) => key);
     };
-    // Read the version before the insert, so a later write elsewhere forces a re-check.
+    // Read before the insert: a later write elsewhere forces a re-check.
     const version = this.#store.version();
     const before = this.#forgotten;
-    const start = { refresh: program?.refresh, continues: replaces?.key };
+    const start = { refresh: program?.refresh ?? undefined, continues: replaces?.key };
     const id = await this.#store.replace(endedBy, fresh, passwordVersion, start);
-    // A password change right after the insert has deleted the row, or another server has: NaN
-    // forces a look-up.
+    // A password change right after it may have deleted the row: NaN forces a look-up.
     const isAlone = this.#store.shared === null && this.#forgotten === before;
     const checkedAt = isAlone ? version : Number.NaN;
+    this.#memory.moveChildren(fresh.userId, replaces?.key, fresh.key);
     for (const { key } of ended.ending) this.#memory.remove(this.#memory.get(key));
     const session = this.#memory.add({ id, ...fresh }, checkedAt);
     return { ticket, session, evicted: ended.evicted };
@@ -94,9 +95,22 @@ export class Sessions {
     return isSecret(ticket) ? this.#see(await this.#lookUp.byKey(hashSecret(ticket))) : null;
   }
 
+  /** The same by the SHA-256 of the ticket: check first that we gave it out. */
+  async resumeByKey(key: string): Promise<Session | null> {
+    const session = await this.#lookUp.byKey(key);
+    return session?.program === undefined ? this.#see(session) : null;
+  }
+
+  /** The session of a key for programs, marked as seen now; null like `resume`. */
+  async resumeByProgramKey(text: string): Promise<Session | null> {
+    return isProgramKey(text) ? this.#see(await this.#lookUp.byKey(hashSecret(text))) : null;
+  }
+
   /** The session of a program by its handle, marked as seen now; null like `resume`. */
   async resumeByHandle(handle: string): Promise<Session | null> {
-    return isSecret(handle) ? this.#see(await this.#lookUp.byHandle(hashSecret(handle))) : null;
+    if (!isSecret(handle)) return null;
+    const session = await this.#lookUp.byHandle(hashSecret(handle));
+    return session !== null && (await this.#lookUp.hasParent(session)) ? this.#see(session) : null;
   }
 
   /** Whether a program has a session with this handle. Does not mark it as seen. */
@@ -105,8 +119,8 @@ export class Sessions {
   }
 
   /** Ends one session, also after a restart. Does nothing when it has ended already. */
-  async end(session: Session): Promise<void> {
-    await this.#endAll([session]);
+  end(session: Session): Promise<void> {
+    return this.#endAll([session]);
   }
 
   /** Ends all sessions of one account except `kept`. Answers with how many. */
@@ -133,9 +147,8 @@ export class Sessions {
   }
 
   /**
-   * Resolves when what another server has stored, but perhaps not acknowledged yet, holds at every
-   * server. Call it before saying that something is so already: that a session has ended, or that
-   * an account is disabled.
+   * Resolves when what another server has stored holds at every server. Call it before saying that
+   * something is so already: that a session has ended, or that an account is disabled.
    */
   async settled(): Promise<void> {
     await this.#store.shared?.settled();
@@ -166,12 +179,7 @@ export class Sessions {
   async sweep(look: number, atMost: number): Promise<number> {
     const now = this.#now();
     if (this.#store.shared !== null) return this.#store.shared.prune(now, atMost);
-    const expired: Session[] = [];
-    for (let i = 0; i < look && expired.length < atMost; i++) {
-      const session = this.#memory.next();
-      if (session === null) break;
-      if (isExpired(session, now)) expired.push(session);
-    }
+    const expired = this.#memory.nextExpired(look, atMost, now);
     await this.#endAll(expired);
     return expired.length;
   }

@@ -14,15 +14,13 @@ import type { BackOffLimits } from '../limits/back-off.ts';
 import type { LimitStore, SharedBackOff } from '../limits/limit-store.ts';
 import { inSeconds } from '../limits/token-bucket.ts';
 import type { UserVerification } from '../passkeys/authenticator-data.ts';
+import type { FactorMethod } from './sign-in-method.ts';
 
 /** What can be sent as a second factor, by the names of the fields. */
 export type StepField = 'code' | 'passkey' | 'recovery';
 
 /** A second factor as it was sent: six digits, the JSON of a passkey, or a recovery code. */
 export type FactorAnswer = { readonly field: StepField; readonly value: string };
-
-/** The factor that was right. */
-export type FactorMethod = 'totp' | 'passkey' | 'recovery_code';
 
 /** A right factor. `codesLeft`: how many recovery codes are left, when one was used. */
 export type FactorShown = {

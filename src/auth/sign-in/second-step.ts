@@ -13,7 +13,7 @@ import { SIGN_IN, scopeOf } from '../factors/passkey-challenges.ts';
 import type { PasskeyRefused } from '../factors/passkey-results.ts';
 import type { Passkeys } from '../factors/passkeys.ts';
 import { hashSecret, isSecret, makeSecret } from '../secret.ts';
-import type { FactorCheck, FactorMethod } from './factor-check.ts';
+import type { FactorCheck } from './factor-check.ts';
 import { PENDING_MS, type PendingStore } from './pending-store.ts';
 import type {
   Confirmation,
@@ -23,11 +23,9 @@ import type {
   StepRefused,
   WaitingStep,
 } from './second-step-results.ts';
+import type { SignInMethod } from './sign-in-method.ts';
 import type { PasswordProof } from './sign-in-results.ts';
 import type { SignInService } from './sign-in-service.ts';
-
-/** How a user has signed in. All but a passkey come after the password. */
-export type SignInMethod = 'password' | FactorMethod;
 
 // Not exported: another file that writes a grant does not compile.
 const GRANTED = Symbol('granted');

@@ -13,15 +13,15 @@ import type { FactorPolicy } from '../factors/factor-policy.ts';
 import type { LimitStore, SharedBuckets } from '../limits/limit-store.ts';
 import { type BucketLimits, inSeconds } from '../limits/token-bucket.ts';
 import { hashSecret, isSecret } from '../secret.ts';
-import type { Session, StoredSession } from '../sessions/session.ts';
+import { tokensProgram } from '../sessions/program.ts';
 import type { Sessions } from '../sessions/sessions.ts';
-import type { SignInGrant } from '../sign-in/second-step.ts';
-import { signJwt, type TokenRefusal } from './jwt.ts';
+import { signJwt } from './jwt.ts';
 import type { KeyRing, Keys } from './key-ring.ts';
 import { handleOf, makeRefreshToken, makeSuccessor, refreshKeys } from './refresh-token.ts';
 import type { TokenAlgorithm } from './token-keys.ts';
+import type { Bearer, Caller, Refreshed, TokenLogin, TokenPair } from './token-results.ts';
 import type { TokenStore } from './token-stores.ts';
-import { type ThrottledToken, Verifier } from './verifier.ts';
+import { Verifier } from './verifier.ts';
 
 /** Seconds that an access token is good for. */
 export const ACCESS_SECONDS = 600;
@@ -29,46 +29,6 @@ export const ACCESS_SECONDS = 600;
 const OVERLAP = 20_000;
 /** How often the token of one session can be exchanged: each exchange waits for the disk. */
 export const REFRESHES: BucketLimits = { capacity: 10, refillMs: 10_000 };
-
-export type TokenPair = {
-  readonly token: string;
-  readonly tokenType: 'Bearer';
-  /** Seconds. */
-  readonly expiresIn: number;
-  readonly refreshToken: string;
-};
-
-/** A log-in of a program: its grant, client and name, and the audience of its token. */
-export type Caller = {
-  readonly grant: SignInGrant;
-  readonly address: string;
-  readonly userAgent: string;
-  readonly name: string | null;
-  /** One of `audiences`. */
-  readonly audience: string;
-};
-
-export type TokenLogin = {
-  readonly pair: TokenPair;
-  readonly session: Session;
-  /** The oldest sessions of programs of the account, which ended because there were too many. */
-  readonly evicted: readonly StoredSession[];
-};
-
-export type Refreshed =
-  | { readonly ok: true; readonly pair: TokenPair; readonly session: Session }
-  /** `must_enrol`: it has to set up a second factor first; the token stays good. */
-  | { readonly ok: false; readonly reason: 'unknown' | 'over' | 'must_enrol' }
-  /**
-   * Too often in too short a time; a good token stays good. In so many seconds it can be exchanged.
-   */
-  | ThrottledToken
-  | { readonly ok: false; readonly reason: 'reused'; readonly userId: number };
-
-export type Bearer =
-  | { readonly ok: true; readonly session: Session }
-  | { readonly ok: false; readonly reason: TokenRefusal | 'session_over' | 'subject' }
-  | ThrottledToken;
 
 export type TokensOptions = {
   readonly store: TokenStore;
@@ -119,7 +79,8 @@ export class Tokens {
       replaces: null,
       address,
       userAgent,
-      program: { name, refresh: refreshKeys(refreshToken) },
+      method: grant.method,
+      program: tokensProgram(name, refreshKeys(refreshToken)),
     });
     return { pair: this.#pair(user, refreshToken, audience, keys), session, evicted };
   }

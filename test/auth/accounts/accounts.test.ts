@@ -68,6 +68,7 @@ function ada(found: User | null): User {
     emailConfirmedAt: null,
     name: '',
     role: 'user',
+    groups: [],
     createdAt: NOW,
     disabledAt: null,
     passwordChosen: true,

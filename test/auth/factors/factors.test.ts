@@ -156,6 +156,7 @@ describe('Factors', () => {
       passwordVersion: (await proofOf()).passwordVersion,
       remember: false,
       replaces: null,
+      method: 'password' as const,
       address: '',
       userAgent: '',
     };

@@ -18,6 +18,7 @@ const SESSION: StoredSession = {
   remembered: false,
   address: '',
   userAgent: '',
+  method: 'password',
 };
 const USER: User = {
   id: 2,
@@ -26,6 +27,7 @@ const USER: User = {
   emailConfirmedAt: null,
   name: '',
   role: 'user',
+  groups: [],
   createdAt: 1,
   disabledAt: null,
   passwordChosen: true,

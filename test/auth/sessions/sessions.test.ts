@@ -14,8 +14,9 @@ import {
 import type { SessionStore } from '../../../src/auth/sessions/session-store.ts';
 import { Sessions } from '../../../src/auth/sessions/sessions.ts';
 import { PasswordOutdated, StoreUnavailable } from '../../../src/auth/store-errors.ts';
+import { handleOf, makeRefreshToken, refreshKeys } from '../../../src/auth/tokens/refresh-token.ts';
 import { openTestDatabase } from '../../sqlite/test-database.ts';
-import { storedSessions } from '../../stored.ts';
+import { storedSessions, tokensOf } from '../../stored.ts';
 import type { TestDatabase } from '../../test-database.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
@@ -70,6 +71,7 @@ const REQUEST: SessionRequest = {
   address: '192.0.2.1',
   userAgent: 'curl/8.5.0',
   replaces: null,
+  method: 'password',
 };
 
 describe('Sessions.start', () => {
@@ -144,6 +146,7 @@ describe('Sessions.start', () => {
       remembered: false,
       address: '192.0.2.1',
       userAgent: 'curl/8.5.0',
+      method: 'password',
     });
   });
 
@@ -218,11 +221,52 @@ describe('Sessions.start', () => {
     assert.deepEqual(idsOf(second), [2]);
   });
 
+  it('ends the sessions of clients with the session of their browser, at once', async (t) => {
+    const { start, sessions } = await setup(t);
+    const browser = await start();
+    const client = await startClient(start, browser.session.key, 1);
+    const alone = await startClient(start, null, 2);
+    assert.equal((await sessions.resumeByHandle(client.handle))?.id, client.session.id);
+    await sessions.end(browser.session);
+    assert.equal(await sessions.resumeByHandle(client.handle), null);
+    assert.equal((await sessions.resumeByHandle(alone.handle))?.id, alone.session.id);
+  });
+
+  it('does not resume the session of a client whose browser has a session that has expired', async (t) => {
+    const { start, sessions, clock } = await setup(t);
+    const browser = await start();
+    const client = await startClient(start, browser.session.key, 1);
+    clock.now += LIMITS.normal.idleMs;
+    assert.equal(await sessions.resumeByHandle(client.handle), null);
+  });
+
+  it('keeps the sessions of clients when the user confirms that it is them', async (t) => {
+    const { start, sessions } = await setup(t);
+    const browser = await start();
+    const client = await startClient(start, browser.session.key, 1);
+    const confirmed = await start({ replaces: browser.session });
+    assert.equal((await sessions.resumeByHandle(client.handle))?.id, client.session.id);
+    await sessions.end(confirmed.session);
+    assert.equal(await sessions.resumeByHandle(client.handle), null);
+  });
+
+  it('resumes a key for programs by its whole text only, and no browser by it', async (t) => {
+    const { start, sessions } = await setup(t);
+    const program = { ...tokensOf('backup'), kind: 'key', audience: 'api', refresh: null } as const;
+    const { ticket: key, session } = await start({ program });
+    assert.match(key, /^ckey_[\w-]{43}$/);
+    assert.equal((await sessions.resumeByProgramKey(key))?.id, session.id);
+    assert.equal(await sessions.resume(key), null);
+    assert.equal(await sessions.resume(key.slice(5)), null);
+    assert.equal(await sessions.resumeByProgramKey(key.slice(5)), null);
+    assert.equal(await sessions.resumeByKey(session.key), null);
+  });
+
   it('counts programs and browsers apart, also after a restart', async (t) => {
     const { start, store, clock, stored } = await setup(t);
     const program = (i: number) => {
       const refresh = { family: `f${i}`, key: `k${i}`, handle: `h${i}` };
-      return start({ program: { name: null, refresh } });
+      return start({ program: { ...tokensOf(null), refresh } });
     };
     const [browser, first] = [await start(), await program(0)];
     for (let i = 1; i < 10; i++) assert.deepEqual((await program(i)).evicted, []);
@@ -616,3 +660,16 @@ describe('REMEMBERED', () => {
     assert.deepEqual(REMEMBERED, { idleMs: 14 * day, maxMs: 30 * day });
   });
 });
+
+type Start = Awaited<ReturnType<typeof setup>>['start'];
+
+async function startClient(start: Start, parent: string | null, number: number) {
+  const token = makeRefreshToken();
+  const client = { ...tokensOf('Wiki'), kind: 'client', clientId: `c${number}`, scope: 'openid' };
+  const refresh = refreshKeys(token);
+  const { session } = await start({
+    remember: true,
+    program: { ...client, kind: 'client', parent, refresh },
+  });
+  return { session, handle: handleOf(token) };
+}

@@ -7,8 +7,9 @@ import { REMEMBERED, SESSIONS_PER_USER } from '../../../src/auth/sessions/sessio
 import { Sessions } from '../../../src/auth/sessions/sessions.ts';
 import { StoreUnavailable } from '../../../src/auth/store-errors.ts';
 import { KeyRing } from '../../../src/auth/tokens/key-ring.ts';
+import type { Caller, Refreshed } from '../../../src/auth/tokens/token-results.ts';
 import type { KeyStore } from '../../../src/auth/tokens/token-stores.ts';
-import { type Caller, REFRESHES, type Refreshed, Tokens } from '../../../src/auth/tokens/tokens.ts';
+import { REFRESHES, Tokens } from '../../../src/auth/tokens/tokens.ts';
 import { BAD_TOKENS } from '../../../src/auth/tokens/verifier.ts';
 import { openTestDatabase } from '../../sqlite/test-database.ts';
 import type { Kind, TestDatabase } from '../../test-database.ts';
@@ -100,7 +101,13 @@ describe('Tokens.begin', () => {
   it('starts the session of a program, which is still one after a restart', async (t) => {
     const { tokens, sessions, database, clock } = await setup(t);
     await tokens.begin();
-    await sessions.start({ ...ADA, passwordVersion: 0, remember: true, replaces: null });
+    await sessions.start({
+      ...ADA,
+      passwordVersion: 0,
+      remember: true,
+      replaces: null,
+      method: 'password',
+    });
     const restarted = new Sessions(database.stores.sessions, LIMITS, () => clock.now);
     await restarted.restore();
     for (const all of [sessions, restarted]) {

@@ -1,0 +1,45 @@
+/** What the token service takes and what it answers with. */
+import type { Session, StoredSession } from '../sessions/session.ts';
+import type { SignInGrant } from '../sign-in/second-step.ts';
+import type { TokenRefusal } from './jwt.ts';
+import type { ThrottledToken } from './verifier.ts';
+
+export type TokenPair = {
+  readonly token: string;
+  readonly tokenType: 'Bearer';
+  /** Seconds. */
+  readonly expiresIn: number;
+  readonly refreshToken: string;
+};
+
+/** A log-in of a program: its grant, client and name, and the audience of its token. */
+export type Caller = {
+  readonly grant: SignInGrant;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly name: string | null;
+  /** One of `audiences`. */
+  readonly audience: string;
+};
+
+export type TokenLogin = {
+  readonly pair: TokenPair;
+  readonly session: Session;
+  /** The oldest sessions of programs of the account, which ended because there were too many. */
+  readonly evicted: readonly StoredSession[];
+};
+
+export type Refreshed =
+  | { readonly ok: true; readonly pair: TokenPair; readonly session: Session }
+  /** `must_enrol`: it has to set up a second factor first; the token stays good. */
+  | { readonly ok: false; readonly reason: 'unknown' | 'over' | 'must_enrol' }
+  /**
+   * Too often in too short a time; a good token stays good. In so many seconds it can be exchanged.
+   */
+  | ThrottledToken
+  | { readonly ok: false; readonly reason: 'reused'; readonly userId: number };
+
+export type Bearer =
+  | { readonly ok: true; readonly session: Session }
+  | { readonly ok: false; readonly reason: TokenRefusal | 'session_over' | 'subject' }
+  | ThrottledToken;

@@ -1,0 +1,504 @@
+-- Made from this commit by test/upgrades/make.ts.
+-- {"commit":"0a01f53","ada":"session=o-OsyS87OWMyIQO8Yi2v_TaY-r_7mt5sMVnXt_Vmf2k","bob":"session=6A198w7NljJCGeMnCdOR0bDdE8e2HFG-PxUSHwEVquk","cleo":"session=m-8C_V_Ke0TFP9UOTYN8ajA6SBWWng9cZcacelYO3bk","invite":"IPqpO6xkwftkUom9GMaa7zZurf7IA5dabffK4-qcOGs","reset":"rHDmD2cnDy2EAcBjMOUSrF8AwUqkD3x_wkJCEB-MtXo","refreshToken":"-Fd-ZCFJPQKI-vkDowbB-d4gaByOfiPvoQBdm9cPdcs","totpKey":"KFRW NYC7 DT6Y IJ7B R7BE KO3R TDEA IVCB","recoveryCodes":["7XNJ-JBUB-ZHBO-SH6A-VXUZ-GPRA","5OLH-SNNR-PSKH-W5EH-DSKF-OLNI","HJRE-MFH3-ACY2-2UU6-WEAR-2KM3","KJTQ-YDWV-HOCS-ZIEG-FJPF-3K5E","HHQV-NLDW-W5LH-OLH4-FORU-IOFG","DBDR-3KCA-FR3J-BGTI-Q3HU-VD5O","OBWU-E2CX-LRCT-3RJW-WWOI-N2Q3","OLHZ-G2KV-GROZ-TJSG-TRUY-PVUT","HG4A-COVF-PGOY-ZVZG-R2GN-XHSK","EQ7P-4L7F-3ZJN-PDNR-PKMC-H22T"]}
+-- key: # Coatcheck: this key unseals secrets in the database. Keep it apart from copies of the database.
+-- key: # If it is lost, the server makes a new one: access tokens end, authenticator apps have to be set up again, all else stays.
+-- key: VDKfTsxtjA6xE04RcCJ8geNAZj4TPCQsJjBuG6W23yI=
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+CREATE FUNCTION public.coatcheck_accounts_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  BEGIN
+    PERFORM coatcheck_tell_accounts(ARRAY(SELECT id FROM changed), true);
+    RETURN NULL;
+  END $$;
+CREATE FUNCTION public.coatcheck_accounts_updated() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  BEGIN
+    PERFORM coatcheck_tell_accounts(ARRAY(
+      SELECT id FROM changed AS a FULL JOIN present AS b USING (id)
+      WHERE (a.email, a.email_confirmed_at, a.name, a.role, a.password_hash, a.password_version, a.password_chosen,
+          a.disabled_at, a.second_factor, a.factor_due_at, a.public_id, a.user_handle, a.created_at)
+        IS DISTINCT FROM (b.email, b.email_confirmed_at, b.name, b.role, b.password_hash, b.password_version,
+          b.password_chosen, b.disabled_at, b.second_factor, b.factor_due_at, b.public_id, b.user_handle, b.created_at)),
+      true);
+    RETURN NULL;
+  END $$;
+CREATE FUNCTION public.coatcheck_forget_address() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  BEGIN
+    UPDATE events SET about = NULL WHERE about = OLD.email;
+    RETURN NULL;
+  END $$;
+CREATE FUNCTION public.coatcheck_keys_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  BEGIN
+    PERFORM coatcheck_tell('keys', true);
+    RETURN NULL;
+  END $$;
+CREATE FUNCTION public.coatcheck_sessions_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  BEGIN
+    PERFORM coatcheck_tell_accounts(
+      ARRAY(SELECT DISTINCT user_id FROM changed), TG_ARGV[0]::boolean);
+    RETURN NULL;
+  END $$;
+CREATE FUNCTION public.coatcheck_sign_ins() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  BEGIN
+    PERFORM coatcheck_tell_accounts(
+      ARRAY(SELECT DISTINCT user_id FROM changed
+        WHERE user_id IS NOT NULL AND kind IN ('login', 'login_failed')), false);
+    RETURN NULL;
+  END $$;
+CREATE FUNCTION public.coatcheck_tell(what text, wait boolean) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+  DECLARE m bigint;
+  BEGIN
+    UPDATE feed SET n = n + 1 RETURNING n INTO m;
+    PERFORM pg_notify('coatcheck', m || ' ' || what);
+    IF wait THEN PERFORM set_config('coatcheck.told', m::text, true); END IF;
+  END $$;
+CREATE FUNCTION public.coatcheck_tell_accounts(ids bigint[], wait boolean) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+  BEGIN
+    IF cardinality(ids) = 0 THEN RETURN; END IF;
+    PERFORM coatcheck_tell(
+      CASE WHEN cardinality(ids) > 300 THEN '*' ELSE 'u ' || array_to_string(ids, ' ') END, wait);
+  END $$;
+CREATE FUNCTION public.coatcheck_withdraw_invitation() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  BEGIN
+    DELETE FROM links WHERE kind = 'invite' AND email = NEW.email;
+    RETURN NULL;
+  END $$;
+SET default_tablespace = '';
+SET default_table_access_method = heap;
+CREATE UNLOGGED TABLE public.back_offs (
+    name text NOT NULL,
+    key text NOT NULL,
+    failures bigint NOT NULL,
+    until double precision NOT NULL,
+    granted boolean NOT NULL,
+    forget_at double precision NOT NULL
+)
+WITH (fillfactor='70');
+CREATE TABLE public.coatcheck_schema (
+    version integer NOT NULL,
+    readable_from integer NOT NULL
+);
+CREATE TABLE public.events (
+    id bigint NOT NULL,
+    at bigint NOT NULL,
+    first_at bigint,
+    count bigint DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    reason text,
+    user_id bigint,
+    actor_id bigint,
+    request_id text NOT NULL,
+    address text NOT NULL,
+    user_agent text NOT NULL,
+    share text NOT NULL,
+    about text COLLATE pg_catalog."C"
+);
+ALTER TABLE public.events ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.facts (
+    name text NOT NULL,
+    value text NOT NULL
+);
+CREATE TABLE public.feed (
+    n bigint NOT NULL
+);
+CREATE TABLE public.leader (
+    one boolean DEFAULT true NOT NULL,
+    id text NOT NULL,
+    until timestamp with time zone NOT NULL,
+    CONSTRAINT leader_one_check CHECK (one)
+);
+CREATE TABLE public.links (
+    id bigint NOT NULL,
+    key text NOT NULL,
+    kind text NOT NULL,
+    role text,
+    user_id bigint,
+    created_by bigint,
+    created_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    email text,
+    name text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    mailed boolean DEFAULT false NOT NULL,
+    unsent boolean DEFAULT false NOT NULL,
+    CONSTRAINT links_kind_check CHECK ((kind = ANY (ARRAY['invite'::text, 'reset'::text, 'setup'::text, 'email'::text, 'confirm'::text])))
+);
+ALTER TABLE public.links ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.links_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.passkeys (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    credential_id text NOT NULL,
+    public_key bytea NOT NULL,
+    algorithm integer NOT NULL,
+    counter bigint NOT NULL,
+    user_verified boolean NOT NULL,
+    backup_eligible boolean NOT NULL,
+    backed_up boolean NOT NULL,
+    transports text NOT NULL,
+    aaguid text NOT NULL,
+    name text NOT NULL,
+    rp_id text NOT NULL,
+    created_at bigint NOT NULL,
+    last_used_at bigint
+);
+ALTER TABLE public.passkeys ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.passkeys_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.pending_sign_ins (
+    key text NOT NULL,
+    user_id bigint NOT NULL,
+    password_version bigint NOT NULL,
+    remember boolean NOT NULL,
+    tries integer NOT NULL,
+    created_at bigint NOT NULL,
+    expires_at bigint NOT NULL
+);
+CREATE TABLE public.recovery_codes (
+    key text NOT NULL,
+    user_id bigint NOT NULL,
+    created_at bigint NOT NULL
+);
+CREATE TABLE public.refresh_tokens (
+    session_id bigint NOT NULL,
+    family text NOT NULL,
+    handle text NOT NULL,
+    current text NOT NULL,
+    previous text,
+    rotated_at bigint
+);
+CREATE TABLE public.secrets (
+    name text NOT NULL,
+    value bytea NOT NULL
+);
+CREATE TABLE public.servers (
+    id text NOT NULL,
+    seen bigint NOT NULL,
+    until timestamp with time zone NOT NULL
+);
+CREATE TABLE public.sessions (
+    id bigint NOT NULL,
+    key text NOT NULL,
+    user_id bigint NOT NULL,
+    created_at bigint NOT NULL,
+    last_seen_at bigint NOT NULL,
+    idle_ms bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    remembered boolean NOT NULL,
+    address text NOT NULL,
+    user_agent text NOT NULL,
+    name text
+);
+ALTER TABLE public.sessions ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.sessions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE UNLOGGED TABLE public.token_buckets (
+    name text NOT NULL,
+    key text NOT NULL,
+    tokens double precision NOT NULL,
+    at double precision NOT NULL,
+    granted boolean NOT NULL,
+    full_at double precision NOT NULL
+)
+WITH (fillfactor='70');
+CREATE TABLE public.token_keys (
+    id text NOT NULL,
+    number bigint NOT NULL,
+    algorithm text NOT NULL,
+    secret bytea NOT NULL,
+    created_at bigint NOT NULL,
+    signs_from bigint NOT NULL,
+    CONSTRAINT token_keys_algorithm_check CHECK ((algorithm = ANY (ARRAY['EdDSA'::text, 'HS256'::text])))
+);
+ALTER TABLE public.token_keys ALTER COLUMN number ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.token_keys_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.totp (
+    user_id bigint NOT NULL,
+    seed bytea NOT NULL,
+    last_step bigint NOT NULL,
+    confirmed_at bigint NOT NULL
+);
+CREATE TABLE public.totp_enrolments (
+    user_id bigint NOT NULL,
+    session text NOT NULL,
+    seed bytea NOT NULL,
+    created_at bigint NOT NULL
+);
+CREATE TABLE public.unlogged_acts (
+    id bigint NOT NULL,
+    at bigint NOT NULL,
+    kind text NOT NULL,
+    reason text,
+    user_id bigint
+);
+ALTER TABLE public.unlogged_acts ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.unlogged_acts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.used_challenges (
+    key text NOT NULL,
+    expires_at bigint NOT NULL
+);
+CREATE TABLE public.users (
+    id bigint NOT NULL,
+    public_id text NOT NULL,
+    user_handle bytea NOT NULL,
+    email text NOT NULL COLLATE pg_catalog."C",
+    password_hash text NOT NULL,
+    password_version bigint DEFAULT 0 NOT NULL,
+    role text NOT NULL,
+    created_at bigint NOT NULL,
+    disabled_at bigint,
+    second_factor boolean DEFAULT false NOT NULL,
+    factor_due_at bigint,
+    name text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    folded_name text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    email_confirmed_at bigint,
+    last_seen_at bigint,
+    password_chosen boolean DEFAULT true NOT NULL,
+    CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['user'::text, 'admin'::text])))
+);
+ALTER TABLE public.users ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.users_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+INSERT INTO public.coatcheck_schema VALUES (3, 2);
+INSERT INTO public.events VALUES (1, @now-13721, NULL, 1, 'signup', NULL, 1, NULL, 'f2e00fca-0289-45dd-b40d-f355c0112146', '127.0.0.1', 'node', 'account', NULL);
+INSERT INTO public.events VALUES (2, @now-12616, NULL, 1, 'signup', NULL, 2, NULL, 'db3d9982-73bc-4e3d-b650-fd9f695598ce', '127.0.0.1', 'node', 'account', NULL);
+INSERT INTO public.events VALUES (3, @now-11401, NULL, 1, 'signup', NULL, 3, NULL, '62a6bfc9-f00d-429e-a556-5c7b9ec6a3b1', '127.0.0.1', 'node', 'account', NULL);
+INSERT INTO public.events VALUES (4, @now-10323, NULL, 1, 'signup', NULL, 4, NULL, 'ea26702d-cfcd-46dd-b335-202c3a6d9280', '127.0.0.1', 'node', 'account', NULL);
+INSERT INTO public.events VALUES (5, @now-9310, NULL, 1, 'login_failed', 'wrong_password', 2, NULL, '218b2c40-2196-4efd-9a93-2e78599c6014', '127.0.0.1', 'node', 'failure', NULL);
+INSERT INTO public.events VALUES (6, @now-8124, NULL, 1, 'role_changed', 'admin', 1, NULL, 'cli', '', 'command line', 'account', NULL);
+INSERT INTO public.events VALUES (7, @now-7248, NULL, 1, 'login', NULL, 4, NULL, 'fb4dcc43-8527-480d-abdd-9057ce7bcfd7', '127.0.0.1', 'node', 'account', NULL);
+INSERT INTO public.events VALUES (8, @now-7233, NULL, 1, 'new_device', NULL, 4, NULL, 'fb4dcc43-8527-480d-abdd-9057ce7bcfd7', '127.0.0.1', 'node', 'account', NULL);
+INSERT INTO public.events VALUES (9, @now-5984, NULL, 1, 'user_disabled', NULL, 4, NULL, 'cli', '', 'command line', 'account', NULL);
+INSERT INTO public.events VALUES (10, @now-4721, NULL, 1, 'invitation_made', 'user', NULL, NULL, 'cli', '', 'command line', 'account', 'guest@example.com');
+INSERT INTO public.events VALUES (11, @now-3754, NULL, 1, 'login', 'token', 2, NULL, '8329171d-0ebf-44ee-9224-f34950967456', '127.0.0.1', 'node', 'account', NULL);
+INSERT INTO public.events VALUES (12, @now-2748, NULL, 1, 'login', NULL, 3, NULL, '60c38905-29c9-42f8-a63d-f14b5e720280', '127.0.0.1', 'node', 'account', NULL);
+INSERT INTO public.events VALUES (13, @now-2746, NULL, 1, 'new_device', NULL, 3, NULL, '60c38905-29c9-42f8-a63d-f14b5e720280', '127.0.0.1', 'node', 'account', NULL);
+INSERT INTO public.events VALUES (14, @now-2716, NULL, 1, 'totp_added', NULL, 3, NULL, '309fc18b-2cd6-419a-9f82-a692ad544fbd', '127.0.0.1', 'node', 'account', NULL);
+INSERT INTO public.events VALUES (15, @now-2715, NULL, 1, 'recovery_codes_made', NULL, 3, NULL, '309fc18b-2cd6-419a-9f82-a692ad544fbd', '127.0.0.1', 'node', 'account', NULL);
+INSERT INTO public.events VALUES (16, @now-1956, NULL, 1, 'login', NULL, 1, NULL, '891f5ac4-2010-4cbb-ae3b-7d8b3206a1af', '127.0.0.1', 'node', 'account', NULL);
+INSERT INTO public.events VALUES (17, @now-1955, NULL, 1, 'new_device', NULL, 1, NULL, '891f5ac4-2010-4cbb-ae3b-7d8b3206a1af', '127.0.0.1', 'node', 'account', NULL);
+INSERT INTO public.events VALUES (18, @now-1213, NULL, 1, 'login', NULL, 2, NULL, '62357957-51fc-4815-a16a-b8b221f79ecf', '127.0.0.1', 'node', 'account', NULL);
+INSERT INTO public.events VALUES (19, @now-1210, NULL, 1, 'new_device', NULL, 2, NULL, '62357957-51fc-4815-a16a-b8b221f79ecf', '127.0.0.1', 'node', 'account', NULL);
+INSERT INTO public.events VALUES (20, @now-221, NULL, 1, 'reset_link_made', NULL, 2, NULL, 'cli', '', 'command line', 'account', NULL);
+INSERT INTO public.facts VALUES ('ORIGIN', 'http://localhost:16217');
+INSERT INTO public.facts VALUES ('HOST', '127.0.0.1');
+INSERT INTO public.facts VALUES ('PORT', '16217');
+INSERT INTO public.facts VALUES ('INSECURE_HTTP', '');
+INSERT INTO public.facts VALUES ('TRUST_PROXY', '');
+INSERT INTO public.facts VALUES ('MAIL_COMMAND', '');
+INSERT INTO public.facts VALUES ('MAIL_FROM', '');
+INSERT INTO public.facts VALUES ('SITE_NAME', '');
+INSERT INTO public.facts VALUES ('CONTACT', '');
+INSERT INTO public.facts VALUES ('TIME_ZONE', 'UTC');
+INSERT INTO public.facts VALUES ('BREACHED_PASSWORDS', '');
+INSERT INTO public.facts VALUES ('TOKEN_ALG', 'EdDSA');
+INSERT INTO public.facts VALUES ('KEY_FILE', '/tmp/coatcheck-uzfgQy/postgres.key');
+INSERT INTO public.facts VALUES ('REQUIRE_SECOND_FACTOR', 'none');
+INSERT INTO public.facts VALUES ('SECOND_FACTOR_GRACE', '');
+INSERT INTO public.feed VALUES (16);
+INSERT INTO public.links VALUES (1, 'PydqLpk3HABf4UodjkFvZAZhsBOeBNtdVree3T92-Ec', 'setup', 'admin', NULL, NULL, @now-14597, @now+885403, NULL, '', false, false);
+INSERT INTO public.links VALUES (2, 'jR9FEcxdR_Uy5ZCqVOV06uodBf_Bp-oOtPgOzpaXJ_E', 'invite', 'user', NULL, NULL, @now-4738, @now+604795262, 'guest@example.com', '', false, false);
+INSERT INTO public.links VALUES (3, 'sPab0WsIWJaa-Gbhed2vLgsUcPumzVzGHqPf1z3gPXQ', 'reset', NULL, 2, NULL, @now-228, @now+3599772, NULL, '', false, false);
+INSERT INTO public.recovery_codes VALUES ('sd6ix6VvXi5kCEV4VtKZApgQVEzV-ufihch8h2pZQkA', 3, @now-2724);
+INSERT INTO public.recovery_codes VALUES ('jGHpSjOqcTq1CurQ4-hEu7CdLacwZ7rhTmBxYBbg1n0', 3, @now-2724);
+INSERT INTO public.recovery_codes VALUES ('E7zluka2_tYI5ReVzjJ2x0hKU0PJBVOYkcPE6EpTO34', 3, @now-2724);
+INSERT INTO public.recovery_codes VALUES ('tnGRvUVYXY32C0NUOqJVs3Sq-oPOvLcNGrRlBOs3AEo', 3, @now-2724);
+INSERT INTO public.recovery_codes VALUES ('SHbXgiw9G_4lWp8z74WftLmNqt0zUNLFX1O0F_4Xz5E', 3, @now-2724);
+INSERT INTO public.recovery_codes VALUES ('gTHIqQZujscWyv3upiqXB010hIGsigtfeEa3abgpAbw', 3, @now-2724);
+INSERT INTO public.recovery_codes VALUES ('HtCNwejRudVAZwMfQw5-B9Mexq3QClOsVKwv7MA3TpI', 3, @now-2724);
+INSERT INTO public.recovery_codes VALUES ('hZgAdbW8OhFQm9mVOmx6d_DMUngqdf_70aPJXmMNmgo', 3, @now-2724);
+INSERT INTO public.recovery_codes VALUES ('P7ddFYCaBh5ntPQcgh943hNBgmU0ZLwT11dpEHNo_Jk', 3, @now-2724);
+INSERT INTO public.recovery_codes VALUES ('LI2ev71FMtqrAXiJpdV2QwySkldo9sUdxpjrFALz-HA', 3, @now-2724);
+INSERT INTO public.refresh_tokens VALUES (2, '-8dz1OwKz0MoxVVVsfoAkzBDE6voSgvUwx_tj5i40zc', 'BULP6cCZvkLirPPtRPikSnGxRT5mvF79bniR2Du4-0o', '2A2OzNXmEhcqeXPzBR54XZhchS3cnTt4z5OrU4EEgj0', NULL, NULL);
+INSERT INTO public.secrets VALUES ('device-tokens', '\x012b173f2c031cbe1e1e8d14a0191ae754b0dad3bec6f36f30a56ca427dfa3118e7eecb51847d7aff9c65a06f97562bc30b84e72799be91b5ba82601a2a9b4e31025776a7d');
+INSERT INTO public.secrets VALUES ('passkey-challenges', '\x012b173f2c031cbe1e5b05d40cb2fefbfcea65703545380085f8f1fff78febee2b2bf333267e4f052e366d53a3664594783f60257d0cba4d5ec57fe0bf14fdecb274eba3a4');
+INSERT INTO public.sessions VALUES (2, 'Nl9GVTdb0VnAOfO_m9Okd3nIttm913XPRFKoZ-j2-iY', 2, @now-3758, @now-3758, 1209600000, @now+2591996242, true, '127.0.0.1', 'node', NULL);
+INSERT INTO public.sessions VALUES (4, '-qt0rsxm1FBAOxztWzANwISnxKAcVSqg1AJRuBuG9G4', 1, @now-1963, @now-1963, 7200000, @now+86398037, false, '127.0.0.1', 'node', NULL);
+INSERT INTO public.sessions VALUES (5, 'iJdVFl_hftQl7CF4XMTLfpR1wvaxgxLP9cd3N0DEhVM', 2, @now-1216, @now-1216, 1209600000, @now+2591998784, true, '127.0.0.1', 'node', NULL);
+INSERT INTO public.sessions VALUES (3, 'W5z0S6ZL67hFAU6s5NEokv7WokZ-OipDxW6Fa6giRMg', 3, @now-2754, @now-2726, 7200000, @now+86397246, false, '127.0.0.1', 'node', NULL);
+INSERT INTO public.token_buckets VALUES ('sign-up address', 'EsoXtJryKJQ28wPgFmAwoh5SXSZuIJJnQzgBqP1AcaA', 16.01760555555556, @now-11395, true, @now+705436);
+INSERT INTO public.token_buckets VALUES ('sign-up /24', '5-E8sqzk_zOL20PnG3LmUltS4LuCNaCt3_vAT5Oz7DA', 96.088, @now-11394, true, @now+129438);
+INSERT INTO public.token_buckets VALUES ('log-in address', 'EsoXtJryKJQ28wPgFmAwoh5SXSZuIJJnQzgBqP1AcaA', 19.454800000000002, @now-1220, true, @now+9684);
+INSERT INTO public.token_buckets VALUES ('log-in /24', '5-E8sqzk_zOL20PnG3LmUltS4LuCNaCt3_vAT5Oz7DA', 100, @now-1218, true, @now-1218);
+INSERT INTO public.token_keys VALUES ('v5OEYOSgTasX4aPFqp-ViPAHm-mDkW3_5VHeiOcZYdk', 1, 'EdDSA', '\x012b173f2c031cbe1e780ab9b5dc19cdd735e99a26e12b08aed5f5076ec58e35970b5b8d22a2ad66a7976122c4447bc0ee3c606a9e86a3e3f81f781ee5adfd4a4c1ac199d61469995a6dbfc87cc0944307cf00cfc9', @now-14697, 0);
+INSERT INTO public.totp VALUES (3, '\x012b173f2c031cbe1ea893679f737874d71e5f6a93aa21bba5b738f63a424ea727570926177696897606dce59abf7587591929d31ad9666551', 59866871, @now-2724);
+INSERT INTO public.unlogged_acts VALUES (4, @now-221, 'reset_link_made', NULL, 2);
+INSERT INTO public.users VALUES (4, '575e28d85afa41c87d3535d066caabc2', '\x273a4948845d851d5c79637777a5f4ebbb44fec8c9ccc371d0c6dc0a0884e649', 'eve@example.com', '$scrypt$ln=17,r=8,p=1$CT9FdBHCFbLoObku/bP6nw$A48iYIjpk6M6/Jwr9HzhVHL6iXSzWQrct6ZaTh09mVQ', 1, 'user', @now-10325, @now-6005, false, NULL, '', '', NULL, @now-7268, true);
+INSERT INTO public.users VALUES (3, 'cd3b90bff0450fe147697435fba0759e', '\x066e6ccf970ebbfc678804f4965fb89af87af4aa87617c7b212428d56247a615', 'cleo@example.com', '$scrypt$ln=17,r=8,p=1$9KfGqwm9LZ3hdFv6lKSUCw$+qPyJNXbBnW4oyTy3gr0fZ19QrMrbb0yMT0I8tO2KLo', 1, 'user', @now-11405, NULL, true, NULL, '', '', NULL, @now-2754, true);
+INSERT INTO public.users VALUES (1, '96308f8e39afd00edba604f322a9cf56', '\x74afaa7dc22a696309aa3271fae4ef815a0935f24e984a1fdc67997909537713', 'ada@example.com', '$scrypt$ln=17,r=8,p=1$xTTjMrg2s/nHEcVx1rFyeA$xmlpbnjD5LgaiEhODMQAyVzTECU54gY7WTFc2peHyak', 0, 'admin', @now-13753, NULL, false, NULL, '', '', NULL, @now-1963, true);
+INSERT INTO public.users VALUES (2, 'd5d95da4ebbbcaf8cbb77557f96cde43', '\xc8c0315215f06afc0772d1ce9baf03b719de49b996359f84c34299a1f43c562b', 'bob@example.com', '$scrypt$ln=17,r=8,p=1$MtJmjk9MI97JcJb5jhybUw$UCJGQNZn5szP2qh5QPbHHIhGo/etB/GWRF/sCvv24/8', 0, 'user', @now-12633, NULL, false, NULL, '', '', NULL, @now-1216, true);
+SELECT pg_catalog.setval('public.events_id_seq', 20, true);
+SELECT pg_catalog.setval('public.links_id_seq', 3, true);
+SELECT pg_catalog.setval('public.passkeys_id_seq', 1, false);
+SELECT pg_catalog.setval('public.sessions_id_seq', 5, true);
+SELECT pg_catalog.setval('public.token_keys_number_seq', 1, true);
+SELECT pg_catalog.setval('public.unlogged_acts_id_seq', 4, true);
+SELECT pg_catalog.setval('public.users_id_seq', 4, true);
+ALTER TABLE ONLY public.back_offs
+    ADD CONSTRAINT back_offs_pkey PRIMARY KEY (name, key);
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.facts
+    ADD CONSTRAINT facts_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.leader
+    ADD CONSTRAINT leader_pkey PRIMARY KEY (one);
+ALTER TABLE ONLY public.links
+    ADD CONSTRAINT links_key_key UNIQUE (key);
+ALTER TABLE ONLY public.links
+    ADD CONSTRAINT links_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_credential_id_key UNIQUE (credential_id);
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.pending_sign_ins
+    ADD CONSTRAINT pending_sign_ins_pkey PRIMARY KEY (key);
+ALTER TABLE ONLY public.recovery_codes
+    ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (key);
+ALTER TABLE ONLY public.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_family_key UNIQUE (family);
+ALTER TABLE ONLY public.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_handle_key UNIQUE (handle);
+ALTER TABLE ONLY public.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (session_id);
+ALTER TABLE ONLY public.secrets
+    ADD CONSTRAINT secrets_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.servers
+    ADD CONSTRAINT servers_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_key_key UNIQUE (key);
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.token_buckets
+    ADD CONSTRAINT token_buckets_pkey PRIMARY KEY (name, key);
+ALTER TABLE ONLY public.token_keys
+    ADD CONSTRAINT token_keys_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.totp_enrolments
+    ADD CONSTRAINT totp_enrolments_pkey PRIMARY KEY (user_id);
+ALTER TABLE ONLY public.totp
+    ADD CONSTRAINT totp_pkey PRIMARY KEY (user_id);
+ALTER TABLE ONLY public.unlogged_acts
+    ADD CONSTRAINT unlogged_acts_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.used_challenges
+    ADD CONSTRAINT used_challenges_pkey PRIMARY KEY (key);
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_email_key UNIQUE (email);
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_public_id_key UNIQUE (public_id);
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_user_handle_key UNIQUE (user_handle);
+CREATE INDEX events_about ON public.events USING btree (about) WHERE (about IS NOT NULL);
+CREATE INDEX events_by_about ON public.events USING btree (at) WHERE (about IS NOT NULL);
+CREATE INDEX events_by_actor ON public.events USING btree (actor_id, at) WHERE (actor_id IS NOT NULL);
+CREATE INDEX events_by_kind ON public.events USING btree (kind, at);
+CREATE INDEX events_by_share ON public.events USING btree (share, id);
+CREATE INDEX events_by_time ON public.events USING btree (at, id);
+CREATE INDEX events_by_user ON public.events USING btree (user_id, at);
+CREATE INDEX events_sign_ins ON public.events USING btree (user_id, at) WHERE (kind = ANY (ARRAY['login'::text, 'login_failed'::text, 'login_throttled'::text]));
+CREATE UNIQUE INDEX invitations_by_email ON public.links USING btree (email) WHERE (kind = 'invite'::text);
+CREATE INDEX links_by_maker ON public.links USING btree (created_by);
+CREATE INDEX links_by_user ON public.links USING btree (user_id);
+CREATE INDEX passkeys_by_user ON public.passkeys USING btree (user_id);
+CREATE INDEX pending_sign_ins_by_expiry ON public.pending_sign_ins USING btree (expires_at);
+CREATE INDEX pending_sign_ins_by_user ON public.pending_sign_ins USING btree (user_id);
+CREATE INDEX recovery_codes_by_user ON public.recovery_codes USING btree (user_id);
+CREATE INDEX sessions_by_expiry ON public.sessions USING btree (expires_at);
+CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id);
+CREATE INDEX totp_enrolments_by_time ON public.totp_enrolments USING btree (created_at);
+CREATE INDEX used_challenges_by_expiry ON public.used_challenges USING btree (expires_at);
+CREATE INDEX users_by_age ON public.users USING btree (created_at, id);
+CREATE INDEX users_by_last_seen ON public.users USING btree (COALESCE(last_seen_at, (0)::bigint), id);
+CREATE INDEX users_by_role ON public.users USING btree (role) WHERE (role = 'admin'::text);
+CREATE INDEX users_disabled ON public.users USING btree (id) WHERE (disabled_at IS NOT NULL);
+CREATE TRIGGER accounts_changed AFTER UPDATE ON public.users REFERENCING OLD TABLE AS changed NEW TABLE AS present FOR EACH STATEMENT EXECUTE FUNCTION public.coatcheck_accounts_updated();
+CREATE TRIGGER accounts_removed AFTER DELETE ON public.users REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.coatcheck_accounts_changed();
+CREATE TRIGGER address_forgotten AFTER DELETE ON public.users FOR EACH ROW EXECUTE FUNCTION public.coatcheck_forget_address();
+CREATE TRIGGER invitation_of_new_account AFTER INSERT ON public.users FOR EACH ROW EXECUTE FUNCTION public.coatcheck_withdraw_invitation();
+CREATE TRIGGER invitation_of_new_email AFTER UPDATE OF email ON public.users FOR EACH ROW WHEN ((new.email <> old.email)) EXECUTE FUNCTION public.coatcheck_withdraw_invitation();
+CREATE TRIGGER keys_changed AFTER INSERT OR DELETE OR UPDATE ON public.token_keys FOR EACH STATEMENT EXECUTE FUNCTION public.coatcheck_keys_changed();
+CREATE TRIGGER sessions_begun AFTER INSERT ON public.sessions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.coatcheck_sessions_changed('false');
+CREATE TRIGGER sessions_ended AFTER DELETE ON public.sessions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.coatcheck_sessions_changed('true');
+CREATE TRIGGER sign_ins AFTER INSERT ON public.events REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.coatcheck_sign_ins();
+ALTER TABLE ONLY public.links
+    ADD CONSTRAINT links_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.links
+    ADD CONSTRAINT links_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.pending_sign_ins
+    ADD CONSTRAINT pending_sign_ins_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.recovery_codes
+    ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.sessions(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.totp_enrolments
+    ADD CONSTRAINT totp_enrolments_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.totp
+    ADD CONSTRAINT totp_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
