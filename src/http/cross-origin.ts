@@ -6,7 +6,8 @@
  * One weakness is known and accepted: a request with neither header is allowed, so that curl works.
  * No browser made since 2023 sends one (on plain http they have sent Origin with a POST since
  * 2020), and SameSite=Lax still keeps the cookie out of another site's form. There is no list of
- * exempt paths: Go's had a bypass (CVE-2025-47910).
+ * exempt paths: Go's had a bypass (CVE-2025-47910). A route may be exempt by what it is: one that
+ * can only redirect (web/relay.ts).
  */
 import type { IncomingHttpHeaders } from 'node:http';
 

@@ -40,9 +40,13 @@ export class WrongHostError extends HttpError {
 
 /**
  * What dispatch needs of a route. `anyHost`: it answers under every Host, for probes that know only
- * an address.
+ * an address. `anyOrigin`: a form of another site is meant for it (web/relay.ts).
  */
-export type RouteTarget = { readonly handler: Handler; readonly anyHost: boolean };
+export type RouteTarget = {
+  readonly handler: Handler;
+  readonly anyHost: boolean;
+  readonly anyOrigin?: true;
+};
 
 /** The reply of the route's handler. Throws HttpError for a refusal, or what it throws. */
 export function dispatch(
@@ -60,12 +64,12 @@ export function dispatch(
 
   // A page on another site cannot add an Authorization header without a CORS preflight, and no
   // response here allows one. A request that has the header is never identified by its cookie.
+  const { value, params } = match;
   const reason =
-    bearerOf(request.headers) === null
+    bearerOf(request.headers) === null && value.anyOrigin !== true
       ? crossOriginRefusal(method, request.headers, origin ?? '')
       : null;
   if (reason !== null) throw new CrossOriginError(reason);
-  const { value, params } = match;
   return value.handler(params === context.params ? context : { ...context, params });
 }
 

@@ -11,6 +11,7 @@ import type { Deps } from './deps.ts';
 import { nextOf, pageAsked } from './next.ts';
 import { createDemandOwnAct } from './own-act.ts';
 import { createRefuseVisitor, enrolFirst } from './refuse-visitor.ts';
+import { relayToGet } from './relay.ts';
 import { type Freshness, guardedRoute, NEVER, openRoute, type Route, type Rule } from './route.ts';
 import {
   type Holder,
@@ -55,6 +56,11 @@ export type Access = {
    * comes from the proxy and not from the browser.
    */
   readonly proxy: (pattern: string, handler: Handler<Visitor>) => Route;
+  /**
+   * For apps whose page sends a browser here with a form, as OpenID Connect allows: the form is
+   * answered with a redirect, and the GET of the same address decides (relay.ts).
+   */
+  readonly relay: (pattern: string) => Route;
   /**
    * For visitors: others call it `guestOnly` or `redirectIfAuthenticated`. A signed-in user who
    * asks for the page is redirected; a form that they send is accepted and replaces their session.
@@ -104,6 +110,11 @@ export function createAccess(deps: Deps, identify: Identify): Access {
       ...openRoute('GET', pattern),
       anyHost: true,
       handler: async (context) => await handler(await identify(context)),
+    }),
+    relay: (pattern) => ({
+      ...openRoute('POST', pattern),
+      anyOrigin: true,
+      handler: relayToGet,
     }),
     guest: (method, pattern, handler) => ({
       ...openRoute(method, pattern),

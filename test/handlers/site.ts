@@ -28,8 +28,8 @@ export type TestRequest = {
   readonly method?: string;
   readonly accept?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The fields of a form, or the value of a JSON body. */
-  readonly form?: Readonly<Record<string, string>>;
+  /** The fields of a form, or the form as it is sent; or the value of a JSON body. */
+  readonly form?: Readonly<Record<string, string>> | string;
   readonly json?: unknown;
   readonly params?: Readonly<Record<string, string>>;
 };
@@ -156,7 +156,8 @@ export function contextOf(target: string, request: TestRequest = {}): Context {
 
 function bodyOf({ form, json }: TestRequest): readonly [string | null, string | null] {
   if (form !== undefined) {
-    return ['application/x-www-form-urlencoded', String(new URLSearchParams(form))];
+    const text = typeof form === 'string' ? form : String(new URLSearchParams(form));
+    return ['application/x-www-form-urlencoded', text];
   }
   return json === undefined ? [null, null] : ['application/json', JSON.stringify(json)];
 }
