@@ -3,6 +3,7 @@
  * service, links, tokens, events. The server and the tests call it.
  */
 import { Accounts } from './auth/accounts/accounts.ts';
+import { CODES_KEPT_MS, type CodeStore } from './auth/code-store.ts';
 import type { Stores } from './auth/database.ts';
 import type { EventStore } from './auth/event-store.ts';
 import { serverEvent } from './auth/events.ts';
@@ -45,12 +46,16 @@ export type Services = {
   readonly factors: Factors;
   readonly passkeys: Passkeys;
   readonly links: Links;
+  /** One-time codes for apps. */
+  readonly codes: CodeStore;
   readonly tokens: Tokens;
   /** The keys that sign the tokens. */
   readonly ring: KeyRing;
   readonly events: EventStore;
   readonly unloggedActs: UnloggedActs;
   readonly waits: AccountWaits;
+  /** Deletes codes that expired a while ago. */
+  readonly pruneCodes: () => Promise<void>;
   /** Deletes what has expired of second factors; see prune-factors.ts. */
   readonly pruneFactors: () => Promise<void>;
   readonly storage: StorageProbe;
@@ -150,7 +155,7 @@ export async function openServices(
     limits: limitStore,
     now,
   });
-  const { events, pendingSignIns, probe: storage, unloggedActs } = stores;
+  const { codes: codeStore, events, pendingSignIns, probe: storage, unloggedActs } = stores;
   return {
     accounts,
     sessions,
@@ -159,11 +164,13 @@ export async function openServices(
     factors,
     passkeys,
     links,
+    codes: codeStore,
     tokens,
     ring,
     events,
     unloggedActs,
     waits: new AccountWaits({ throttle, codes, events, accounts, now }),
+    pruneCodes: () => codeStore.prune(now() - CODES_KEPT_MS),
     pruneFactors: () => pruneFactors({ pendingSignIns, passkeys: stores.passkeys, totp, now }),
     storage,
     limits: limitStore,

@@ -13,6 +13,7 @@ export type Kind =
   | 'users'
   | 'sessions'
   | 'links'
+  | 'codes'
   | 'events'
   | 'refresh_tokens'
   | 'token_keys'

@@ -3,13 +3,14 @@
  * which it may not open. src/sqlite implements it; src/stores.ts chooses the technology.
  *
  * There is one interface per subject (account-store.ts, session-store.ts, pending-store.ts,
- * factor-store.ts, totp-store.ts, passkey-store.ts, link-store.ts, event-store.ts,
+ * factor-store.ts, totp-store.ts, passkey-store.ts, link-store.ts, code-store.ts, event-store.ts,
  * unlogged-acts.ts, token-stores.ts, shared-settings-store.ts, limits/limit-store.ts). Each answer
  * but `version` is a promise although SQLite does not need one, so that a database on another
  * machine can implement them as well.
  */
 
 import type { AccountStore } from './accounts/account-store.ts';
+import type { CodeStore } from './code-store.ts';
 import type { DatabaseLoad } from './database-load.ts';
 import type { EventStore } from './event-store.ts';
 import type { FactorStore } from './factors/factor-store.ts';
@@ -49,6 +50,7 @@ export interface Stores {
   readonly factors: FactorStore;
   readonly passkeys: PasskeyStore;
   readonly links: LinkStore;
+  readonly codes: CodeStore;
   readonly events: EventStore;
   readonly tokens: TokenStore;
   readonly unloggedActs: UnloggedActs;

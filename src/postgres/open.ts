@@ -5,6 +5,7 @@ import type { DatabaseLoad } from '../auth/database-load.ts';
 import { shownDatabase } from '../auth/database-url.ts';
 import type { Seal } from '../auth/seal.ts';
 import { createAccountStore } from './account-store.ts';
+import { createCodeStore } from './code-store.ts';
 import { connectionOf } from './connection.ts';
 import { createDatabase, type Database } from './database.ts';
 import { loadDriver } from './driver.ts';
@@ -113,6 +114,7 @@ export function createStores(opened: OpenedPostgres): Stores {
     factors: createFactorStore(database),
     passkeys: createPasskeyStore(database),
     links: createLinkStore(database),
+    codes: createCodeStore(database),
     events: createEventStore(database, feed),
     tokens: createTokenStore(database),
     unloggedActs: createUnloggedActs(database),

@@ -27,7 +27,17 @@ const PAUSE = 20; // ms between two pieces of the same work, in which requests a
  * not yet on disk.
  */
 export function startHousekeeping(
-  { sessions, events, unloggedActs, links, limits, ring, pruneFactors, leads }: Services,
+  {
+    sessions,
+    events,
+    unloggedActs,
+    links,
+    limits,
+    ring,
+    pruneCodes,
+    pruneFactors,
+    leads,
+  }: Services,
   log: Log,
   now: () => number,
   keepEvents: number = EVENTS_KEPT.forMs,
@@ -54,6 +64,7 @@ export function startHousekeeping(
     lead(LOG_EVERY, createCommandLog(unloggedActs, log)),
     lead(PRUNE_EVERY, prune),
     lead(SAVE_EVERY, () => links.prune()),
+    lead(SAVE_EVERY, pruneCodes),
     lead(SAVE_EVERY, pruneFactors),
     lead(SAVE_EVERY, () => limits.prune(now())),
     lead(RENEW_EVERY, renewKeys),

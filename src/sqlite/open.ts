@@ -3,6 +3,7 @@ import type { OpenMode, SealedStores, Stores } from '../auth/database.ts';
 import { createMemoryLimits } from '../auth/limits/memory-limits.ts';
 import type { Seal } from '../auth/seal.ts';
 import { createAccountStore } from './account-store.ts';
+import { createCodeStore } from './code-store.ts';
 import { dataVersion } from './data-version.ts';
 import { closedOnError, disableBusyTimeout, openForCommand } from './database.ts';
 import { createEventStore } from './event-store.ts';
@@ -61,6 +62,7 @@ export function createStores(
     factors: createFactorStore(database),
     passkeys: createPasskeyStore(database),
     links: createLinkStore(database),
+    codes: createCodeStore(database),
     events: createEventStore(database),
     tokens: createTokenStore(database),
     unloggedActs: createUnloggedActs(database),

@@ -65,6 +65,22 @@ describe('the housekeeping', () => {
     );
   });
 
+  it('deletes once a minute codes for apps that expired ten minutes ago', async (t) => {
+    const house = await setUp(t);
+    await house.signIn(1);
+    const { key: session } = house.database.prepare('SELECT key FROM sessions').get() ?? {};
+    const tenMinutesAgo = NOW + 60_000 - 600_000;
+    house.database.exec(`
+      INSERT INTO codes (key, kind, session, data, expires_at)
+      VALUES ('k', 'enter', '${session}', '{}', ${tenMinutesAgo}),
+        ('l', 'authorize', '${session}', '{}', ${tenMinutesAgo + 1})`);
+    await house.pass(59_980);
+    assert.equal(house.count('codes'), 2);
+    await house.pass(20);
+    assert.equal(house.count('codes', "key = 'l'"), 1);
+    assert.equal(house.count('codes'), 1);
+  });
+
   it('drops events of more than ninety days every ten seconds', async (t) => {
     const house = await setUp(t);
     addEvents(house, 7, NOW - 91 * DAY);

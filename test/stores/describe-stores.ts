@@ -5,6 +5,7 @@ import { describeAccountList } from './account-list.ts';
 import { describeAccounts } from './accounts.ts';
 import { describeAddresses } from './addresses.ts';
 import type { Backend } from './backend.ts';
+import { describeCodes } from './codes.ts';
 import { describeEventList } from './event-list.ts';
 import { describeEvents } from './events.ts';
 import { describeFactorRaces } from './factor-races.ts';
@@ -42,6 +43,7 @@ export function describeStores(name: string, backend: Backend): void {
     describeLinks(backend);
     describeRedeeming(backend);
     describeInvitations(backend);
+    describeCodes(backend);
     describeEvents(backend);
     describeEventList(backend);
     describeUnloggedActs(backend);

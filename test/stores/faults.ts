@@ -4,6 +4,7 @@ import { createSeal } from '../../src/auth/seal.ts';
 import { StoreUnavailable } from '../../src/auth/store-errors.ts';
 import { makeTokenKey } from '../../src/auth/tokens/token-keys.ts';
 import { ADA, type Backend, BOB, invitation, resetLink, session, withPeople } from './backend.ts';
+import { code } from './codes.ts';
 import {
   APP,
   addPasskey,
@@ -31,10 +32,11 @@ export function describeFaults(backend: Backend): void {
         refresh: { family: 'f', key: 'a', handle: 'h' },
       });
       await signInHalf(stores, 'p');
+      await stores.codes.insert(code('c'));
       const seal = createSeal([Buffer.alloc(32, 1)]);
       const { keys, secrets, totp } = stores.sealed(seal, assert.fail);
       await refuse();
-      const { accounts, sessions, links, events, tokens, sharedSettings } = stores;
+      const { accounts, sessions, links, codes, events, tokens, sharedSettings } = stores;
       const { factors, passkeys, pendingSignIns } = stores;
       const cyd = { ...ADA, email: 'cyd@example.com', role: 'user' } as const;
       const from = { requestId: 'r', address: '', userAgent: '' };
@@ -63,6 +65,9 @@ export function describeFaults(backend: Backend): void {
         () => pendingSignIns.insert(pending('q', { passwordVersion: 1 })),
         () => pendingSignIns.spendTry('p', 20),
         () => pendingSignIns.complete('p', 20),
+        () => codes.insert(code('d')),
+        () => codes.redeem('enter', 'c', 20),
+        () => codes.issue('c', 'child'),
         () => links.replace(resetLink('s')),
         () => links.redeemInvitation('i', cyd),
         () => links.redeemReset('r', '$new', 99),
