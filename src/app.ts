@@ -18,45 +18,60 @@ import { answerInOrder, closeAfter } from './http/pipelining.ts';
 import { loggedPath } from './http/redact.ts';
 import { json, type Reply } from './http/reply.ts';
 import { Router } from './http/router.ts';
-import { securityHeaders } from './http/security-headers.ts';
+import { type SecurityHeaders, securityHeaders } from './http/security-headers.ts';
 import { send } from './http/send.ts';
 import { createLimitedServer } from './http/server.ts';
 import { errorText } from './log.ts';
 import { routes } from './routes.ts';
 import { createAccess } from './web/access.ts';
 import { askedRoute, notingRoute } from './web/asked-route.ts';
-import { createDeps, type DepsOptions } from './web/deps.ts';
+import { createDeps, type Deps, type DepsOptions } from './web/deps.ts';
 import { createErrorReply, type ReplyToError } from './web/error-reply.ts';
 import { createReplay } from './web/replay.ts';
 import type { Route } from './web/route.ts';
 import { senderOf } from './web/sender.ts';
-import { createIdentify } from './web/visitor.ts';
+import { createIdentify, type Identify } from './web/visitor.ts';
 
 export type AppOptions = DepsOptions & { readonly trustedProxies: TrustedProxies };
 
 /** Creates the server, ready to listen. It has no state: everything is in the options. */
 export function createApp(options: AppOptions): Server {
-  const { origin, trustedProxies, log, observer } = options;
-  const { router, replyToError } = buildRoutes(options, () => isAccepting(server));
-  const own = ownOrigins(origin);
-  const always = securityHeaders({ https: isHttps(origin) });
-
+  const { trustedProxies, log, observer } = options;
   const unparsed = (code: string, address: string) => {
     log.info('unparsed', { code, address });
     observer?.unparsed(code);
   };
-  const server = createLimitedServer(always.other, unparsed);
+  const server = createLimitedServer(alwaysSent(options).other, unparsed);
   limitConnections(
     server,
     new NetworkConcurrencyLimit(CONNECTIONS_EACH),
     (address) => trustedProxies.has(address) || isOwnMachine(address),
     (address) => unparsed('TOO_MANY_CONNECTIONS', address),
   );
+  const { serve } = createServe(options, () => isAccepting(server));
   server.on('request', (request, response) => {
     if (answerInOrder(request, response, () => serve(request, response))) return;
     unparsed('TOO_MANY_PIPELINED', clientOf(request, trustedProxies).address);
   });
   return server;
+}
+
+/** Serves one request and logs it. Never rejects. */
+export type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/**
+ * Creates what serves the requests of a server: ours, or one that somebody else has made
+ * (library/). `isReady` says whether that server accepts more.
+ */
+export function createServe(
+  options: AppOptions,
+  isReady: () => boolean,
+): { readonly serve: Serve; readonly deps: Deps; readonly identify: Identify } {
+  const { origin, trustedProxies, log, observer, prefix } = options;
+  const { router, replyToError, deps, identify } = buildRoutes(options, isReady);
+  const own = ownOrigins(origin);
+  const always = alwaysSent(options);
+  return { serve, deps, identify };
 
   /** Serves one request and logs it. Never rejects. */
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -97,9 +112,9 @@ export function createApp(options: AppOptions): Server {
     reply: Reply,
     id: string,
   ): number {
-    const last = !isAccepting(server); // while it stops, each reply closes its connection
+    const last = !isReady(); // while it stops, each reply closes its connection
     try {
-      send(request, response, reply, always, last);
+      send(request, response, prefix?.outside(reply) ?? reply, always, last);
       return reply.status;
     } catch (error) {
       log.error('failed', { id, error: errorText(error) });
@@ -110,11 +125,20 @@ export function createApp(options: AppOptions): Server {
   }
 }
 
+function alwaysSent({ origin }: Pick<AppOptions, 'origin'>): SecurityHeaders {
+  return securityHeaders({ https: isHttps(origin) });
+}
+
+type Built = {
+  readonly table: readonly Route[];
+  readonly router: Router<Route>;
+  readonly replyToError: ReplyToError;
+  readonly deps: Deps;
+  readonly identify: Identify;
+};
+
 /** Builds what all requests share: the route table, the router and the error replies. */
-export function buildRoutes(
-  options: AppOptions,
-  isReady: () => boolean,
-): { table: readonly Route[]; router: Router<Route>; replyToError: ReplyToError } {
+export function buildRoutes(options: AppOptions, isReady: () => boolean): Built {
   const router = new Router<Route>();
   const isPage = (path: string) => router.match('GET', path) !== null;
   const deps = createDeps(options, isPage, isReady);
@@ -123,5 +147,5 @@ export function buildRoutes(
   const table = routes(createAccess(deps, identify), deps, createReplay(router, replyToError));
   const toAsk = options.observer === undefined ? (route: Route) => route : notingRoute;
   for (const route of table) router.add(route.method, route.pattern, toAsk(route));
-  return { table, router, replyToError };
+  return { table, router, replyToError, deps, identify };
 }

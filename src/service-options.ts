@@ -17,6 +17,8 @@ export type ServiceSettings = Pick<
   Partial<
     Pick<Config, 'siteName' | 'forOneMachine' | 'requireSecondFactor' | 'secondFactorGrace'>
   > & {
+    /** What issues the tokens, where that is not the origin: it has a prefix. */
+    readonly siteUrl?: string;
     /** Whether a password is in the file BREACHED_PASSWORDS; null without the file. */
     readonly isBreached?: PolicyOptions['isBreached'];
   };

@@ -150,7 +150,7 @@ export async function openServices(
     accounts,
     factorPolicy,
     algorithm,
-    issuer: settings.origin,
+    issuer: settings.siteUrl ?? settings.origin,
     audiences: settings.audiences,
     limits: limitStore,
     now,

@@ -46,6 +46,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The only file that may import a database technology.
   'src/stores.ts': ['src/auth', 'src/sqlite', 'src/postgres'],
   'src/app.ts': ['src/routes.ts', 'src/log.ts', 'src/process', 'src/web', 'src/http', 'src/auth'],
+  // The package: the same app, in a server that somebody else has made.
+  'src/library': ['src/library', 'src/app.ts', 'src/http'],
   'src/routes.ts': ['src/factor-routes.ts', 'src/web', 'src/handlers', 'src/how'],
   'src/factor-routes.ts': ['src/web', 'src/handlers'],
   'src/services.ts': ['src/service-options.ts', 'src/auth'],

@@ -18,6 +18,7 @@ const files = await indexFiles(fileURLToPath(new URL('../public', import.meta.ur
 
 type Options = Partial<TestOverrides> & {
   readonly origin: string;
+  readonly siteUrl?: string;
   readonly forOneMachine?: boolean;
   readonly passwordMin?: number;
   readonly requireSecondFactor?: FactorRequirement;
@@ -45,6 +46,7 @@ export async function openTestServices(options: Options) {
     { ...testDatabase.stores, limits: options.limits ?? testDatabase.stores.limits },
     {
       origin: options.origin,
+      siteUrl: options.siteUrl ?? options.origin,
       forOneMachine: options.forOneMachine ?? false,
       passwordMin,
       requireSecondFactor: options.requireSecondFactor ?? 'none',

@@ -1,14 +1,16 @@
 /** An app on a free port for tests, with cheap hashes and a clock that the test moves. */
 import assert from 'node:assert/strict';
-import type { Server } from 'node:http';
+import { createServer as createHttpServer, type Server } from 'node:http';
 import { type AddressInfo, createServer, type Server as TcpServer } from 'node:net';
 import { reservePorts } from '../lessons/runner/reserve.ts';
-import { type AppOptions, buildRoutes, createApp } from '../src/app.ts';
+import { type AppOptions, buildRoutes, createApp, createServe } from '../src/app.ts';
 import { OWN_ACTS } from '../src/auth/accounts/own-act.ts';
 import type { Stores } from '../src/auth/database.ts';
 import type { FactorRequirement } from '../src/auth/factors/factor-policy.ts';
 import type { Seal } from '../src/auth/seal.ts';
 import type { TokenAlgorithm } from '../src/auth/tokens/token-keys.ts';
+import { createPrefix, type Prefix } from '../src/http/prefix.ts';
+import { createMounted } from '../src/library/handle.ts';
 import type { TestOverrides } from '../src/service-options.ts';
 import type { Services } from '../src/services.ts';
 import type { Route } from '../src/web/route.ts';
@@ -61,6 +63,8 @@ type Overrides = Partial<
     readonly secondFactorGrace?: number;
     /** ORIGIN, or the function from a port to it. */
     readonly origin?: string | ((port: number) => string);
+    /** A prefix: the app is in a server that has other pages, `request` asks below the prefix. */
+    readonly mountAt?: string;
   };
 
 /** Runs clean-ups at its end: the context of a test, or `ownerOutsideOfTests()`. */
@@ -75,13 +79,16 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
   const { port } = socket.address() as AddressInfo;
   const { origin: wanted = `http://localhost:${port}` } = overrides;
   const origin = typeof wanted === 'string' ? wanted : wanted(port);
+  const { mountAt = '' } = overrides;
   const opened = await openTestServices({
     ...overrides,
     origin,
+    siteUrl: `${origin}${mountAt}`,
     forOneMachine: origin === `http://localhost:${port}`,
   });
   const { services, testDatabase, seal, clock, now, logged, log, files, passwordMin } = opened;
   const { stores } = testDatabase;
+  const prefix = mountAt === '' ? undefined : createPrefix(origin, mountAt);
   const options: AppOptions = {
     signup: 'open',
     mail: null,
@@ -98,8 +105,9 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
     origin,
     passwordMin,
     now,
+    ...(prefix && { prefix }),
   };
-  const server = createApp(options);
+  const server = prefix === undefined ? createApp(options) : createHost(options, prefix);
   await new Promise<void>((resolve) => server.listen(socket, resolve));
   owner.after(() => {
     server.closeAllConnections();
@@ -118,7 +126,7 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
     clock,
     routes: buildRoutes(options, () => true).table,
     request: async (path, init) => {
-      const response = await fetch(`http://localhost:${port}${path}`, {
+      const response = await fetch(`http://localhost:${port}${mountAt}${path}`, {
         redirect: 'manual',
         ...init,
       });
@@ -126,6 +134,14 @@ export async function startApp(owner: Owner, overrides: Overrides = {}): Promise
       return response;
     },
   };
+}
+
+/** A server with pages of its own, which answer with `the host`, and the app below a prefix. */
+function createHost(options: AppOptions, prefix: Prefix): Server {
+  const { handle } = createMounted(createServe(options, () => true).serve, prefix);
+  return createHttpServer((request, response) => {
+    if (!handle(request, response)) response.end(`the host: ${request.url}`);
+  });
 }
 
 // In every test: a 429 says when the client may try again.

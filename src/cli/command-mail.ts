@@ -33,6 +33,6 @@ export function openCommandMail(
       if (!isOwn || canBeRun(command)) return;
       throw new CommandRefused(`MAIL_COMMAND=${command} names no program that can be run.`);
     },
-    site: createMailSite({ name: siteName, origin, contact: contactText(contact), timeZone }),
+    site: createMailSite({ name: siteName, url: origin, contact: contactText(contact), timeZone }),
   };
 }

@@ -32,7 +32,7 @@ const PER_ADDRESS = { capacity: 3, refillMs: 3_600_000 };
 
 /** Requesting another address, withdrawing the request, confirming it. */
 export function emailChangeHandlers(deps: Deps) {
-  const { accounts, links, limits, mail, mailSite, audit, page, origin, logError, now } = deps;
+  const { accounts, links, limits, mail, mailSite, audit, page, siteUrl, logError, now } = deps;
   const { read, gone, close } = openedLinks(deps);
   const accountPage = createAccountPage(deps);
   const sendMail = createAccountMail(deps);
@@ -85,7 +85,7 @@ export function emailChangeHandlers(deps: Deps) {
   async function send(member: Member, email: string, link: FreshLink): Promise<void> {
     const { user } = member;
     const isTaken = (await accounts.find(email)) !== null;
-    const url = linkUrl(origin, 'email', link.secret);
+    const url = linkUrl(siteUrl, 'email', link.secret);
     const text = isTaken
       ? alreadyTakenMail(mailSite)
       : confirmationMail(mailSite, user.email, { url, expiresAt: link.expiresAt });

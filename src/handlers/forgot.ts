@@ -34,7 +34,7 @@ const NO_ADDRESS: FormRefusal = { status: 400, problems: issuesOf(null, null) };
 
 /** Reset links by mail, for users who have forgotten their password. */
 export function forgotHandlers(deps: Deps) {
-  const { accounts, links, limits, mail, mailSite, audit, page, site, origin, now } = deps;
+  const { accounts, links, limits, mail, mailSite, audit, page, site, siteUrl, now } = deps;
   const networks = new NetworkBuckets(limits, 'forgot', PER_ADDRESS, now);
   const mailboxes = limits.buckets('reset mail', PER_ACCOUNT, now);
   const mails = limits.buckets('reset mails in all', IN_ALL, now);
@@ -78,7 +78,7 @@ export function forgotHandlers(deps: Deps) {
     const link = await links.reset(user.id, null, { mailTo: address });
     if (link === null) return;
     await audit(context, 'reset_requested', { userId: user.id });
-    const url = linkUrl(origin, 'reset', link.secret);
+    const url = linkUrl(siteUrl, 'reset', link.secret);
     const text = resetMail(mailSite, user.email, { url, expiresAt: link.expiresAt });
     await sendMail(context, user.id, { to: user.email, ...text });
   }

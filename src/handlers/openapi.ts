@@ -6,7 +6,7 @@ import type { Route } from '../web/route.ts';
 
 /** The description of the API. `table` returns the route table, which this handler is a part of. */
 export function openapiHandlers(
-  { origin, cookies }: Pick<Deps, 'origin' | 'cookies'>,
+  { siteUrl, cookies }: Pick<Deps, 'siteUrl' | 'cookies'>,
   table: () => readonly Route[],
 ) {
   let reply: Reply | null = null;
@@ -16,7 +16,7 @@ export function openapiHandlers(
     // Built at the first request: it takes 6 ms, which the start does not have to wait for.
     reply ??= json(
       200,
-      describeApi({ origin, cookieName: cookies.session.name, routes: table() }),
+      describeApi({ url: siteUrl, cookieName: cookies.session.name, routes: table() }),
       {
         'cache-control': 'public, max-age=300',
       },

@@ -22,7 +22,7 @@ export function userAddHandlers(
   deps: Deps,
   showForm: (member: Member, typed: TypedInvitee, status: number) => Promise<Reply>,
 ) {
-  const { accounts, signInService, links, mail, mailSite, audit, origin, logError, now } = deps;
+  const { accounts, signInService, links, mail, mailSite, audit, siteUrl, logError, now } = deps;
   const sendMail = createAccountMail(deps);
 
   /**
@@ -47,7 +47,7 @@ export function userAddHandlers(
     if (made === null) return refuse(refusalOf(TAKEN));
     const { user, link } = made;
     await audit(member, 'user_added', { userId: user.id, actorId: actor.id, reason: role });
-    const url = linkUrl(origin, 'reset', link.secret);
+    const url = linkUrl(siteUrl, 'reset', link.secret);
     if (mail !== null) afterAnswers(() => void tell(member, user, link).catch(logError));
     const location = `/users/${user.id}`;
     if (wantsJson) {
@@ -62,7 +62,7 @@ export function userAddHandlers(
 
   async function tell(member: Member, user: User, link: FreshLink): Promise<void> {
     const { email, name } = user;
-    const url = linkUrl(origin, 'reset', link.secret);
+    const url = linkUrl(siteUrl, 'reset', link.secret);
     const facts = { email, name, by: member.user.name || null };
     const text = accountMadeMail(mailSite, facts, { url, expiresAt: link.expiresAt });
     await sendMail(member, user.id, { to: email, ...text }, null);

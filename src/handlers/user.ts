@@ -26,7 +26,7 @@ const ONLY_THESE =
  * PATCH or DELETE, and is recorded in the events.
  */
 export function userHandlers(deps: Deps) {
-  const { accounts, sessions, links, factors, waits, audit, origin } = deps;
+  const { accounts, sessions, links, factors, waits, audit, siteUrl } = deps;
   const changeUser = createChangeUser(deps);
 
   /** GET /users/:id. The user of the account may read it, too: their page of it is /account. */
@@ -79,7 +79,7 @@ export function userHandlers(deps: Deps) {
     await record(member, 'reset_link_made', user);
     if (!member.wantsJson) return showUser(deps, member, user, { link });
     const expiresAt = isoTime(link.expiresAt);
-    return json(201, { url: linkUrl(origin, 'reset', link.secret), expiresAt });
+    return json(201, { url: linkUrl(siteUrl, 'reset', link.secret), expiresAt });
   };
 
   /**

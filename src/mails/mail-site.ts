@@ -13,8 +13,8 @@ export type MailSite = {
   readonly label: string;
   /** Its name with the host, which readers can compare: `Acme (login.example.com)`. */
   readonly place: string;
-  /** Scheme and host. */
-  readonly origin: string;
+  /** What its addresses begin with. */
+  readonly url: string;
   /** Whom people ask, in the middle of a sentence: `Mara in IT (it@example.com)`. */
   readonly contact: string;
   /** A time (ms) in words, in the zone of the site. */
@@ -22,7 +22,7 @@ export type MailSite = {
 };
 
 /** What it is made from. */
-export type MailSiteOptions = Pick<MailSite, 'origin' | 'contact'> & {
+export type MailSiteOptions = Pick<MailSite, 'url' | 'contact'> & {
   /** Null for a site without a name of its own. */
   readonly name: string | null;
   /** An IANA name that Intl knows. */
@@ -30,12 +30,12 @@ export type MailSiteOptions = Pick<MailSite, 'origin' | 'contact'> & {
 };
 
 /** Creates it, once at the start. */
-export function createMailSite({ name, origin, contact, timeZone }: MailSiteOptions): MailSite {
-  const { host } = new URL(origin);
+export function createMailSite({ name, url, contact, timeZone }: MailSiteOptions): MailSite {
+  const { host } = new URL(url);
   const timesAt = createTimes(createZone(timeZone));
   const when = (at: number) => absoluteTime(at, timesAt(at));
   const place = name === null ? host : `${name} (${host})`;
-  return { label: name ?? host, place, origin, contact, when };
+  return { label: name ?? host, place, url, contact, when };
 }
 
 /** A mail without its recipient. */

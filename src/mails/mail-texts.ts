@@ -85,7 +85,7 @@ export function emailAskedMail(site: MailSite, email: string): MailText {
       'If it was you, there is nothing to do.',
       'If it was not you, choose a new password now. The link then stops working:',
       '',
-      `${site.origin}/forgot`,
+      `${site.url}/forgot`,
     ),
   };
 }

@@ -166,7 +166,7 @@ function letter(
   // An administrator's browser and address are not the business of the user, and their e-mail
   // address is half of the most powerful log-in of the site: the events name them to its operator.
   const by = byAdmin ? 'By:   an administrator' : `From: ${placeOf(client)}`;
-  return lines(what, '', `Site: ${site.origin}`, `When: ${site.when(at)}`, by, '', ...advice);
+  return lines(what, '', `Site: ${site.url}`, `When: ${site.when(at)}`, by, '', ...advice);
 }
 
 /** Browser and address as the activity page shows them. */

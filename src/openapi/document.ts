@@ -25,7 +25,8 @@ application/json to text/html, or when the body sent is JSON. A session is known
 request with a token is never known by its cookie.`;
 
 export type Site = {
-  readonly origin: string;
+  /** What the paths follow. */
+  readonly url: string;
   /** The name of the session cookie. */
   readonly cookieName: string;
   /** The route table: it says who may enter and what needs a fresh password. */
@@ -33,11 +34,11 @@ export type Site = {
 };
 
 /** The description for a site. Throws when it describes a route that the table does not have. */
-export function describeApi({ origin, cookieName, routes }: Site): Schema {
+export function describeApi({ url, cookieName, routes }: Site): Schema {
   return {
     openapi: '3.1.1',
     info: { title: 'Coatcheck', version: '1', description: DESCRIPTION },
-    servers: [{ url: origin }],
+    servers: [{ url }],
     tags: Object.keys(GROUPS).map((name) => ({ name })),
     paths: toPaths(routes),
     components: {

@@ -75,7 +75,7 @@ export function createConfirmAddress(options: ConfirmAddressOptions): ConfirmAdd
 
   async function send(context: Context, user: User, link: FreshLink | null): Promise<void> {
     if (link === null) return; // the account has another address by now, or is gone
-    const url = linkUrl(mailSite.origin, 'confirm', link.secret);
+    const url = linkUrl(mailSite.url, 'confirm', link.secret);
     const text = confirmAddressMail(mailSite, { url, expiresAt: link.expiresAt });
     await sendMail?.(context, user.id, { to: user.email, ...text });
   }

@@ -13,6 +13,7 @@ import type { SignInService } from '../auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from '../auth/storage-probe.ts';
 import type { Tokens } from '../auth/tokens/tokens.ts';
 import { isHttps } from '../http/origins.ts';
+import type { Prefix } from '../http/prefix.ts';
 import type { StaticFiles } from '../http/static-files.ts';
 import { createLogError, type Log, type LogError } from '../log.ts';
 import { createMailSite, type MailSite } from '../mails/mail-site.ts';
@@ -22,7 +23,7 @@ import type { Audit } from './audit.ts';
 import type { ConfirmAddress } from './confirm-address.ts';
 import { createCookies, type OurCookies } from './cookies.ts';
 import { createMailing } from './mailing.ts';
-import { createNextRule, type NextRule } from './next.ts';
+import { createNextRule, type NextRule, withHostPages } from './next.ts';
 import type { Observer } from './observer.ts';
 import { createPageReply, type PageReply } from './page.ts';
 import type { Site } from './site.ts';
@@ -56,8 +57,10 @@ export type Deps = {
   readonly safeNext: NextRule;
   readonly passwordMin: number;
   readonly signupOpen: boolean;
-  /** Scheme and host of this site, for one-time links. */
+  /** Scheme and host of this site. */
   readonly origin: string;
+  /** What its addresses begin with in mails and one-time links: the origin and the prefix. */
+  readonly siteUrl: string;
   /** How the site calls itself, and whom it names for help. */
   readonly site: Site;
   /** The apps that use /verify. */
@@ -117,6 +120,8 @@ export type DepsOptions = Pick<
   readonly protects: readonly App[];
   /** Counts what happens; left out when nobody reads the counts. */
   readonly observer?: Observer;
+  /** The path below which the site is, for a package in another program; left out for none. */
+  readonly prefix?: Prefix;
 };
 
 /**
@@ -127,15 +132,17 @@ export function createDeps(
   isPage: (path: string) => boolean,
   isReady: () => boolean,
 ): Deps {
-  const { events, files, site, origin, log, now } = options;
+  const { events, files, site, origin, prefix, log, now } = options;
+  const siteUrl = prefix?.siteUrl ?? origin;
   const apps = new Apps(options.protects, origin);
+  const ownPage = createNextRule(isPage, apps.paths);
   const logError = createLogError(log);
   const signupOpen = options.signup === 'open';
   const timesAt = createTimes(site.zone);
   const times = () => timesAt(now());
   const mailSite = createMailSite({
     name: site.named ? site.name : null,
-    origin,
+    url: siteUrl,
     contact: site.contact.text,
     timeZone: site.zone.id,
   });
@@ -156,10 +163,11 @@ export function createDeps(
     audit,
     page: createPageReply({ files, site, signupOpen, factors: options.factors }),
     cookies: createCookies({ https: isHttps(origin) }),
-    safeNext: createNextRule(isPage, apps.paths),
+    safeNext: prefix === undefined ? ownPage : withHostPages(ownPage, prefix),
     passwordMin: options.passwordMin,
     signupOpen,
     origin,
+    siteUrl,
     site,
     apps,
     remoteUser: options.remoteUser,

@@ -20,9 +20,9 @@ export type InvitationPost = {
 
 /** Creates it. Without MAIL_COMMAND `send` does nothing. */
 export function createInvitationPost(deps: Deps): InvitationPost {
-  const { links, mail, mailSite, origin, logError } = deps;
+  const { links, mail, mailSite, siteUrl, logError } = deps;
   const sendMail = createAccountMail(deps);
-  const urlOf = ({ secret }: Pick<FreshInvitation, 'secret'>) => linkUrl(origin, 'invite', secret);
+  const urlOf = ({ secret }: Pick<FreshInvitation, 'secret'>) => linkUrl(siteUrl, 'invite', secret);
 
   async function sendAll(member: Member, invitations: readonly FreshInvitation[]): Promise<void> {
     const by = member.user.name || null;

@@ -5,6 +5,7 @@
 
 import { withNext } from '../../views/with-next.ts';
 import type { Context } from '../http/context.ts';
+import type { Prefix } from '../http/prefix.ts';
 import { parseTarget, queryField } from '../http/target.ts';
 import { byForm } from './by-form.ts';
 
@@ -16,6 +17,23 @@ export type NextRule = (next: string | null) => string | null;
 // `//host` to them.
 const LOCAL = /^\/(?![/\\])[\x21-\x7e]*$/;
 
+type LocalPage = {
+  /** Percent-decoded once. */
+  readonly path: string;
+  /** Path and query as a browser asks for them. */
+  readonly address: string;
+};
+
+// The URL parser of browsers says where this leads: dots and backslashes further in can change the
+// host, too (`/.//host`).
+function localPage(next: string): LocalPage | null {
+  if (!LOCAL.test(next)) return null;
+  const url = new URL(next, 'http://here.invalid');
+  const target = parseTarget(url.pathname);
+  if (url.origin !== 'http://here.invalid' || target === null) return null;
+  return { path: target.path, address: url.pathname + url.search };
+}
+
 /**
  * Creates the rule. `isPage` says whether a path has a page; `protects` are the paths of other apps
  * on this host that use /verify.
@@ -25,15 +43,23 @@ export function createNextRule(
   protects: readonly string[] = [],
 ): NextRule {
   return (next) => {
-    if (next === null || !LOCAL.test(next)) return null;
-    // The URL parser of browsers says where this leads: dots and backslashes further in can change
-    // the host, too (`/.//host`).
-    const url = new URL(next, 'http://here.invalid');
-    if (url.origin !== 'http://here.invalid') return null;
-    const target = parseTarget(url.pathname);
-    if (target === null) return null;
-    const known = isPage(target.path) || protects.some((path) => url.pathname.startsWith(path));
-    return known ? url.pathname + url.search : null;
+    const page = next === null ? null : localPage(next);
+    if (page === null) return null;
+    const { path, address } = page;
+    const known = isPage(path) || protects.some((app) => address.startsWith(app));
+    return known ? address : null;
+  };
+}
+
+/**
+ * The rule of a site below a prefix: the other pages of its host are accepted, too, as
+ * `https://example.com/orders`. Nobody here knows which of them exist.
+ */
+export function withHostPages(ownPage: NextRule, { origin, covers }: Prefix): NextRule {
+  return (next) => {
+    if (next?.startsWith(`${origin}/`) !== true) return ownPage(next);
+    const address = localPage(next.slice(origin.length))?.address;
+    return address === undefined || covers(address) ? null : `${origin}${address}`;
   };
 }
 

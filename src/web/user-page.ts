@@ -64,7 +64,7 @@ export async function showUser(
     readonly typed?: { readonly email: string; readonly name: string };
   },
 ): Promise<Reply> {
-  const { factors, mail, page, origin, times } = deps;
+  const { factors, mail, page, siteUrl, times } = deps;
   const { living, recent, lastSeenAt } = await recordsOf(deps, user);
   const emails = await emailsInEvents(deps.accounts, recent);
   const { notice = null, link, problems = [], status = 200, typed = user } = news;
@@ -77,7 +77,7 @@ export async function showUser(
     link:
       link === undefined
         ? null
-        : { url: linkUrl(origin, 'reset', link.secret), until: link.expiresAt },
+        : { url: linkUrl(siteUrl, 'reset', link.secret), until: link.expiresAt },
     times: times(),
     notice,
     back: backOf(member),

@@ -407,8 +407,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'next leads to a page that exists',
     file: 'src/web/next.ts',
-    from: 'const known = isPage(target.path) ||',
-    to: 'const known = true || isPage(target.path) ||',
+    from: 'const known = isPage(path) ||',
+    to: 'const known = true || isPage(path) ||',
   },
 
   // Reading requests

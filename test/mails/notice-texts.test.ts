@@ -13,7 +13,7 @@ import {
 const ORIGIN = 'https://login.example.com';
 const SITE = createMailSite({
   name: 'Acme',
-  origin: ORIGIN,
+  url: ORIGIN,
   contact: 'Mara in IT (it@example.com)',
   timeZone: 'Europe/Berlin',
 });
