@@ -116,6 +116,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     admin('DELETE', '/users/:id', user.remove, { fresh: '/users/:id' }),
     admin('POST', '/users/:id/edit', userEdit.edit, confirmed.editUser),
     admin('POST', '/users/:id/role', user.setRole, confirmed.setRole),
+    admin('POST', '/users/:id/groups', userEdit.setGroups, confirmed.setGroups),
     admin('POST', '/users/:id/disable', user.disable, confirmed.disable),
     admin('POST', '/users/:id/enable', user.enable, confirmed.enable),
     admin('POST', '/users/:id/unlock', user.unlock, confirmed.unlock),

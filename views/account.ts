@@ -4,6 +4,7 @@ import {
   managedEmailSection,
   pendingEmail,
 } from './account-email.ts';
+import { groupsSection } from './account-groups.ts';
 import { leaveSection, managedLeaveSection, staySection } from './account-leave.ts';
 import { nameSection } from './account-name.ts';
 import { accountNav } from './account-nav.ts';
@@ -18,6 +19,7 @@ import type { Contact } from './site.ts';
 
 type Account = EmailState & {
   readonly role: Role;
+  readonly groups: readonly string[];
   /** How people call the user, or what was typed into that form. */
   readonly name: string;
   readonly problems: readonly Issue[];
@@ -54,6 +56,7 @@ export function accountPage(account: Account): Page {
 ${accountNav('/account')}
 ${notice(account.notice)}
 ${nameSection(account.name, problemsOf('name'))}
+${groupsSection(account.groups)}
 ${account.mustConfirm ? confirmSection(account) : passwordSection(account, problemsOf('password'))}
 ${account.factors && factorSection(account.factors)}
 ${emailPart(account, { email: problemsOf('email'), confirmation: problemsOf('confirmation') })}

@@ -4,30 +4,39 @@ import { type Html, html } from './html.ts';
 import type { Issue } from './page.ts';
 import { type Role, roleSelect } from './role.ts';
 import { textArea } from './text-area.ts';
+import { groupsField } from './user-groups.ts';
 
 /** The form for one person, as it was sent. */
 export type Invitee = {
   readonly email: string;
   readonly name: string;
   readonly role: Role;
+  /** As they were typed. */
+  readonly groupsText: string;
   readonly problems: readonly Issue[];
 };
 
 /** The form for several addresses, as it was sent. */
-export type Several = { readonly text: string; readonly problems: readonly Issue[] };
+export type Several = {
+  readonly text: string;
+  /** As they were typed. */
+  readonly groups: string;
+  readonly problems: readonly Issue[];
+};
 
-/** The fields of a person: address, name and role. */
-export function personFields({ email, name, role, problems }: Invitee): Html {
+/** The fields of a person: address, name, role and groups. */
+export function personFields({ email, name, role, groupsText, problems }: Invitee): Html {
   return html`${field({ label: 'E-mail address', name: 'email', type: 'email', value: email, autocomplete: 'off', problems })}
 ${field({ label: 'Name (optional)', name: 'name', type: 'text', value: name, autocomplete: 'off', problems, optional: true })}
-${roleSelect(role)}`;
+${roleSelect(role)}
+${groupsField({ typed: groupsText, problems })}`;
 }
 
 /** An invitation for one person. */
 export function personForm(typed: Invitee, mail: boolean): Html {
   return html`<div class="sheet">
 <form method="post" action="/invites" novalidate>
-${problemSummary(typed.problems, ['email', 'name', 'role'])}
+${problemSummary(typed.problems, ['email', 'name', 'role', 'groups'])}
 ${personFields(typed)}
 <button>${mail ? 'Send invitation' : 'Create invitation'}</button>
 </form>
@@ -35,7 +44,7 @@ ${personFields(typed)}
 }
 
 /** Invitations for several addresses, closed unless it was refused. */
-export function severalForm({ text, problems }: Several, mail: boolean): Html {
+export function severalForm({ text, groups, problems }: Several, mail: boolean): Html {
   const prefix = 'several-';
   return html`<details class="add"${problems.length > 0 && html` open`}>
 <summary>Invite several people</summary>
@@ -45,9 +54,10 @@ export function severalForm({ text, problems }: Several, mail: boolean): Html {
 </header>
 <div class="sheet">
 <form method="post" action="/invites/several" novalidate>
-${problemSummary(problems, ['emails'], prefix)}
+${problemSummary(problems, ['emails', 'groups'], prefix)}
 ${textArea({ label: 'E-mail addresses', name: 'emails', value: text, rows: 6, prefix, problems })}
 ${roleSelect('user', prefix)}
+${groupsField({ typed: groups, problems, prefix })}
 <button>${mail ? 'Send invitations' : 'Create invitations'}</button>
 </form>
 </div>

@@ -16,6 +16,7 @@ export type InviteView = {
   /** For whom it is; '' when that is not said. */
   readonly name: string;
   readonly role: Role;
+  readonly groups: readonly string[];
   /** Whether it goes to the address by mail, or was handed over. */
   readonly mailed: boolean;
   /** Whether that mail was not sent so far. */
@@ -129,13 +130,13 @@ ${invites.map((invite) => row(invite, times, mail))}
 }
 
 function row(invite: InviteView, times: Times, mail: boolean): Html {
-  const { id, email, name, role, by, createdAt, expiresAt } = invite;
+  const { id, email, name, role, groups, by, createdAt, expiresAt } = invite;
   const hasEnded = expiresAt <= times.now;
   const who = email ?? `invitation ${inviteNumber(id)}`;
   return html`<li>
 <span class="tag">${inviteNumber(id)}</span>
 <p><strong>${email === null ? 'Anyone with the link' : address(email)}</strong>
-<small>${name !== '' && html`${name} &middot; `}${roleName(role)} &middot; ${howItWent(invite, times)} by ${by === null ? 'the command line' : address(by)}</small></p>
+<small>${name !== '' && html`${name} &middot; `}${roleName(role)}${groups.length > 0 && html` in ${groups.join(', ')}`} &middot; ${howItWent(invite, times)} by ${by === null ? 'the command line' : address(by)}</small></p>
 <p class="when">${hasEnded ? html`<span class="failed">Expired</span>` : 'Expires'} ${timeTag(expiresAt, times)} <small>Created ${timeTag(createdAt, times)}</small></p>
 <div class="buttons">
 ${

@@ -3,12 +3,14 @@ import type { Issue } from './page.ts';
 import { roleSelect } from './role.ts';
 import type { Times } from './time.ts';
 import { editForm } from './user-edit.ts';
+import { groupsForm } from './user-groups.ts';
 import type { UserView } from './users.ts';
 import { unlockForm, type WaitView } from './wait.ts';
 
 type Actions = {
   readonly user: UserView;
   readonly typed: { readonly email: string; readonly name: string };
+  readonly groups: Parameters<typeof groupsForm>[0];
   /** How many sessions the account has. */
   readonly sessions: number;
   readonly hasFactor: boolean;
@@ -21,13 +23,14 @@ type Actions = {
 
 /** What an administrator can do with another user's account, each action in its own form. */
 export function userActions(actions: Actions): Html {
-  const { user, typed, sessions, hasFactor, waits, times, problems, query } = actions;
+  const { user, typed, groups, sessions, hasFactor, waits, times, problems, query } = actions;
   // Disabling comes first: it is what is done when a person leaves.
   const forms = [
     waits.length > 0 && unlockForm(user, waits, times, query),
     accessForm(user, query),
     !user.disabled && resetForm(user, query),
     roleForm(user, query),
+    groupsForm(groups),
     editForm({ id: user.id, query, typed, problems }),
     hasFactor && resetFactorsForm(user, query),
     signOutForm(user, sessions, query),

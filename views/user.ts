@@ -13,6 +13,7 @@ import { sessionRows } from './session-rows.ts';
 import { moment } from './ticket.ts';
 import { type Times, zoneSentence } from './time.ts';
 import { userActions } from './user-actions.ts';
+import { groupLinks, groupsForm } from './user-groups.ts';
 import type { UserView } from './users.ts';
 import type { WaitView } from './wait.ts';
 
@@ -32,6 +33,8 @@ type UserData = {
   readonly query?: string;
   /** What was typed into the form of the address and the name. */
   readonly typed?: { readonly email: string; readonly name: string };
+  /** What was typed into the form of the groups. */
+  readonly typedGroups?: string;
   /** After too many attempts. */
   readonly waits?: readonly WaitView[];
   /** What the account has besides the password. */
@@ -42,6 +45,8 @@ type UserData = {
 /** One account for an administrator: its data, actions, sessions and events. */
 export function userPage(data: UserData): Page {
   const { user, self, sessions, events, times, link, factors, problems, waits = [] } = data;
+  const query = data.query ?? '';
+  const groups = { id: user.id, query, typed: data.typedGroups ?? user.groups.join(' '), problems };
   return {
     title: formTitle(user.email, problems),
     news: data.notice,
@@ -53,7 +58,7 @@ ${user.name !== '' && html`<p>${address(user.email)}</p>`}
 </header>
 ${adminNav('/users')}
 ${data.back && html`<p><a href="${data.back}">Back to the list</a></p>\n`}${notice(data.notice)}
-${problemSummary(problems, self ? [] : ['email', 'name', 'sure'])}
+${problemSummary(problems, self ? ['groups'] : ['groups', 'email', 'name', 'sure'])}
 ${oneTimeLink(link, times)}
 ${facts(user, factors, times)}
 <p class="muted">${zoneSentence(times)}</p>
@@ -61,7 +66,7 @@ ${facts(user, factors, times)}
 <header>
 <h2 id="actions">Actions</h2>
 </header>
-${self ? yourself : userActions({ user, typed: data.typed ?? user, sessions: sessions.length, hasFactor: hasFactor(factors), waits, times, problems, query: data.query ?? '' })}
+${self ? yourself(groups) : userActions({ user, typed: data.typed ?? user, groups, sessions: sessions.length, hasFactor: hasFactor(factors), waits, times, problems, query })}
 </section>
 <section class="split" aria-labelledby="sessions">
 <header>
@@ -82,11 +87,12 @@ ${eventList(events, times)}
 }
 
 function facts(user: UserView, factors: FactorsView | undefined, times: Times): Html {
-  const { id, role, disabled, confirmed, passwordChosen, createdAt, lastSeenAt } = user;
+  const { id, role, groups, disabled, confirmed, passwordChosen, createdAt, lastSeenAt } = user;
   return html`<div class="ticket${disabled && ' void'}">
 <p class="stub">${icon}<span>Account</span> <strong>${id}</strong></p>
 <dl class="record">
 <div><dt>Role</dt><dd>${roleName(role)}</dd></div>
+${groups.length > 0 && html`<div><dt>Groups</dt><dd>${groupLinks(groups)}</dd></div>`}
 <div><dt>Status</dt><dd>${disabled ? html`<span class="failed">Disabled</span>` : passwordChosen ? 'Active' : 'No password yet'}</dd></div>
 ${confirmed !== null && html`<div><dt>Address</dt><dd>${confirmed ? 'Confirmed' : 'Not confirmed'}</dd></div>`}
 ${moment('Created', createdAt, times)}
@@ -96,5 +102,10 @@ ${factors && html`<div><dt>Second factor</dt><dd>${factorNames(factors)} <small>
 </div>`;
 }
 
-const yourself = html`<p>This is your own account. Manage it under <a href="/account">Account</a>; only another administrator can
-change your role.</p>`;
+const yourself = (
+  groups: Parameters<typeof groupsForm>[0],
+) => html`<ul class="rows deeds" role="list">
+<li><p>This is your own account. Manage it under <a href="/account">Account</a>; only another administrator can
+change your role.</p></li>
+<li>${groupsForm(groups)}</li>
+</ul>`;

@@ -7,6 +7,7 @@ import { type Notice, notice } from './notice.ts';
 import type { Page } from './page.ts';
 import { type Role, roleName } from './role.ts';
 import { type Times, timeTag } from './time.ts';
+import { groupLinks } from './user-groups.ts';
 import { found, isNarrowed, type Search, searchForm } from './user-search.ts';
 
 /** An account as an administrator sees it. Times are in milliseconds. */
@@ -20,6 +21,7 @@ export type UserView = {
   /** How people call its owner; '' without a name. */
   readonly name: string;
   readonly role: Role;
+  readonly groups: readonly string[];
   readonly disabled: boolean;
   /** False while its owner has not used the link to choose a password. */
   readonly passwordChosen: boolean;
@@ -113,7 +115,7 @@ function addForm(typed: Invitee, mail: boolean): Html {
 </header>
 <div class="sheet">
 <form method="post" action="/users" novalidate>
-${problemSummary(problems, ['email', 'name', 'role'])}
+${problemSummary(problems, ['email', 'name', 'role', 'groups'])}
 ${personFields(typed)}
 <button>Add account</button>
 </form>
@@ -137,10 +139,10 @@ function heading(label: string, { href, sorted }: SortLink): Html {
 
 function row(user: UserView, here: string, times: Times): Html {
   const list = here === 'q=' ? '' : `?${new URLSearchParams({ list: here })}`;
-  const { id, email, name, role, disabled, passwordChosen, createdAt, lastSeenAt } = user;
+  const { id, email, name, role, groups, disabled, passwordChosen, createdAt, lastSeenAt } = user;
   const seen = lastSeenAt === null ? 'Never' : timeTag(lastSeenAt, times);
   return html`<tr>
-<th scope="row"><a href="/users/${id}${list}">${address(email)}</a>${name !== '' && html` <small>${name}</small>`}</th>
+<th scope="row"><a href="/users/${id}${list}">${address(email)}</a>${name !== '' && html` <small>${name}</small>`}${groups.length > 0 && html` <small>In ${groupLinks(groups)}</small>`}</th>
 <td>${roleName(role)}${disabled ? html` <span class="failed">Disabled</span>` : !passwordChosen && html` <small>No password yet</small>`}</td>
 <td data-label="Created">${timeTag(createdAt, times)}</td>
 <td data-label="Last seen">${seen}</td>

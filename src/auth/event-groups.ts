@@ -35,6 +35,7 @@ export const GROUP_OF: Readonly<Record<EventKind, EventGroup>> = {
   sessions_revoked: 'sign_ins',
   session_evicted: 'sign_ins',
   role_changed: 'administration',
+  groups_changed: 'administration',
   name_changed: 'account',
   user_added: 'administration',
   user_disabled: 'administration',

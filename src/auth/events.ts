@@ -43,6 +43,7 @@ export type EventKind =
   | 'sessions_revoked'
   | 'session_evicted'
   | 'role_changed'
+  | 'groups_changed'
   | 'name_changed'
   | 'user_added'
   | 'user_disabled'

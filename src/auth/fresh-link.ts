@@ -41,10 +41,10 @@ export function makeLink(
   now: number,
 ): { readonly link: NewLink; readonly fresh: FreshLink } {
   const { kind, role = null, userId = null, email = null, createdBy = null } = purpose;
-  const { name = '', mailed = false, unsent = false, firstPassword = false } = purpose;
+  const { groups = [], name = '', mailed = false, unsent = false, firstPassword = false } = purpose;
   const secret = makeSecret();
   const lifetime = firstPassword ? FIRST_PASSWORD_LIFETIME : LIFETIME[kind];
-  const about = { kind, role, userId, email, name };
+  const about = { kind, role, groups, userId, email, name };
   const [createdAt, expiresAt, key] = [now, now + lifetime, hashSecret(secret)];
   return {
     link: { ...about, key, mailed, unsent, createdBy, createdAt, expiresAt },

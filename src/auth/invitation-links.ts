@@ -1,5 +1,5 @@
 /** Invitations: links to an account that is not there yet, for one address or for any person. */
-import type { NewAccount } from './accounts/account-store.ts';
+import type { ChosenAccount } from './accounts/account-store.ts';
 import type { Role } from './accounts/user.ts';
 import { AddressLinks, type AddressLinksOptions } from './address-links.ts';
 import { type FreshLink, makeLink } from './fresh-link.ts';
@@ -17,6 +17,7 @@ export type Invitee = {
   readonly email: string;
   readonly name: string;
   readonly role: Role;
+  readonly groups: readonly string[];
   readonly mailed: boolean;
 };
 
@@ -81,10 +82,11 @@ export class InvitationLinks extends AddressLinks {
     });
   }
 
-  #make({ email, name, role, mailed }: Invitee, createdBy: number | null) {
+  #make({ email, name, role, groups, mailed }: Invitee, createdBy: number | null) {
     const purpose = {
       kind: 'invite',
       role,
+      groups,
       email,
       name,
       mailed,
@@ -92,7 +94,7 @@ export class InvitationLinks extends AddressLinks {
       createdBy,
     } as const;
     const { link, fresh } = makeLink(purpose, this.#now());
-    return { link, fresh: { ...fresh, email, name, role } };
+    return { link, fresh: { ...fresh, email, name, role, groups } };
   }
 
   /**
@@ -110,8 +112,8 @@ export class InvitationLinks extends AddressLinks {
     more.keep?.(fresh);
     const renewed = await this.#store.renewInvitation(id, link, more.replaces);
     if (typeof renewed === 'string') return renewed;
-    const { email, name, role } = renewed;
-    return { ...fresh, id, email: email ?? '', name, role: role ?? 'user' };
+    const { email, name, role, groups } = renewed;
+    return { ...fresh, id, email: email ?? '', name, role: role ?? 'user', groups };
   }
 
   /** Notes that the mail with this invitation was sent: it is not to be sent again. */
@@ -137,7 +139,7 @@ export class InvitationLinks extends AddressLinks {
   }
 
   /** Uses an invitation up and makes its account. */
-  redeemInvitation(secret: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed> {
+  redeemInvitation(secret: string, account: ChosenAccount): Promise<Redeemed> {
     return this.#store.redeemInvitation(hashSecret(secret), account);
   }
 }

@@ -1,5 +1,5 @@
 /** The interface of the store of one-time links; see links.ts and database.ts. */
-import type { NewAccount } from './accounts/account-store.ts';
+import type { ChosenAccount, NewAccount } from './accounts/account-store.ts';
 import type { Role, User } from './accounts/user.ts';
 
 export type LinkKind = 'invite' | 'reset' | 'setup' | 'email' | 'confirm';
@@ -10,6 +10,8 @@ export type NewLink = {
   readonly kind: LinkKind;
   /** The role that an invitation gives. */
   readonly role: Role | null;
+  /** The groups that an invitation gives. */
+  readonly groups: readonly string[];
   /** The account whose password or e-mail it changes, or whose e-mail it confirms. */
   readonly userId: number | null;
   /** The address that it confirms. Of an invitation: the only one that it works for. */
@@ -120,16 +122,16 @@ export interface LinkStore extends EmailLinks, InvitationStore {
   /** The links of an account that still work, of whatever kind. */
   ofUser(userId: number, now: number): Promise<readonly Link[]>;
   /**
-   * Uses up an invitation and makes the account with its role, in one transaction. When the
-   * invitation is for an address, so is the account; the address is confirmed by that if the
+   * Uses up an invitation and makes the account with its role and groups, in one transaction. When
+   * the invitation is for an address, so is the account; the address is confirmed by that if the
    * invitation was mailed to it.
    */
-  redeemInvitation(key: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed>;
+  redeemInvitation(key: string, account: ChosenAccount): Promise<Redeemed>;
   /**
    * Uses up the set-up link and makes the first administrator, in one transaction. Gone once there
    * is one.
    */
-  redeemSetup(key: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed>;
+  redeemSetup(key: string, account: ChosenAccount): Promise<Redeemed>;
   /**
    * Uses up a reset link and sets the password as setPassword does. The e-mail of the account is
    * confirmed by that if the link was mailed to it. Null when the link is gone.

@@ -5,7 +5,7 @@
  * previews open every link they see. So the page behind it is a form, and the form uses it.
  */
 
-import type { NewAccount } from './accounts/account-store.ts';
+import type { ChosenAccount, NewAccount } from './accounts/account-store.ts';
 import type { User } from './accounts/user.ts';
 import { type FreshLink, makeLink } from './fresh-link.ts';
 import { InvitationLinks, type InvitationLinksOptions, LAPSED_FOR } from './invitation-links.ts';
@@ -87,7 +87,7 @@ export class Links extends InvitationLinks {
   }
 
   /** Uses the set-up link up and makes the first administrator. Gone as soon as there is one. */
-  redeemSetup(secret: string, account: Omit<NewAccount, 'role'>): Promise<Redeemed> {
+  redeemSetup(secret: string, account: ChosenAccount): Promise<Redeemed> {
     return this.#store.redeemSetup(hashSecret(secret), account);
   }
 

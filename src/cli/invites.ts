@@ -3,6 +3,7 @@ import { toInvitationData } from '../web/json-shapes.ts';
 import type { Command } from './command.ts';
 import { findInvitations, invitations } from './people/find-invitations.ts';
 import { invitesSend } from './people/invites-send.ts';
+import { rightsText } from './rights-text.ts';
 import { record, withStores } from './stores.ts';
 import { table } from './text.ts';
 
@@ -24,7 +25,7 @@ const list: Command = {
         invitation.id,
         invitation.email ?? 'anyone with the link',
         invitation.name,
-        invitation.role,
+        rightsText({ role: invitation.role ?? 'user', groups: invitation.groups }),
         invitation.by ?? 'command line',
         invitation.unsent ? 'not sent' : invitation.mailed ? 'by mail' : 'by hand',
         stores.times.listed(invitation.expiresAt),

@@ -2,6 +2,7 @@
 import type { Zone } from '../../views/zone.ts';
 import { normalizeName, problemOfDisplayName } from '../auth/accounts/display-name.ts';
 import { normalizeEmail } from '../auth/accounts/email.ts';
+import { GROUPS_ONLY, isGroup, parseGroups, problemOfGroups } from '../auth/accounts/groups.ts';
 import { isRole, ROLES_ONLY, type Role } from '../auth/accounts/user.ts';
 import { parseDuration } from '../config/setting-values.ts';
 import { UsageError } from './command.ts';
@@ -17,6 +18,19 @@ export function readEmail(text: string): string {
   const email = normalizeEmail(text);
   if (email === null) throw new UsageError(`${JSON.stringify(text)} is not an e-mail address.`);
   return email;
+}
+
+/** Parses the name of one group. */
+export function readGroup(text: string): string {
+  if (isGroup(text)) return text;
+  throw new UsageError(GROUPS_ONLY);
+}
+
+/** Parses groups, with blanks or commas between them; there may be none. */
+export function readGroups(text: string | boolean): readonly string[] {
+  const problem = problemOfGroups(String(text));
+  if (problem !== null) throw new UsageError(problem);
+  return parseGroups(String(text)) ?? [];
 }
 
 const MINUTE = 60_000;

@@ -16,7 +16,12 @@ import type { CommandResult } from './command.ts';
 import { type CommandStores, record } from './stores.ts';
 
 /** The detail of an event, and the address of the account before the command changed it. */
-type About = { readonly reason?: string; readonly formerEmail?: string };
+type About = {
+  readonly reason?: string;
+  readonly formerEmail?: string;
+  /** The change of groups. */
+  readonly about?: string | null;
+};
 
 /** What the result of a command says of its mails. `told`: a line for people, or ''. */
 export type Told = Pick<CommandResult, 'message'> & { readonly told: string };
@@ -32,9 +37,15 @@ export async function recordAndTell(
   stores: CommandStores,
   kind: NoticeKind,
   user: User,
-  { reason, formerEmail }: About = {},
+  { reason, formerEmail, about = null }: About = {},
 ): Promise<Told> {
-  const recorded = await record(stores, kind, user.id, reason ?? null, changeOf(user, formerEmail));
+  const recorded = await record(
+    stores,
+    kind,
+    user.id,
+    reason ?? null,
+    about ?? changeOf(user, formerEmail),
+  );
   const { site, send, serverSends } = stores.mail;
   if (send === null) {
     const advice =

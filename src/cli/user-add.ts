@@ -2,6 +2,7 @@
 
 import type { NewAccount } from '../auth/accounts/account-store.ts';
 import type { Role } from '../auth/accounts/user.ts';
+import { groupsChange } from '../auth/event-about.ts';
 import { linkUrl } from '../auth/fresh-link.ts';
 import { hashOfNothing, SCRYPT_COST } from '../auth/passwords/password-hash.ts';
 import { toUserData } from '../web/json-shapes.ts';
@@ -9,10 +10,11 @@ import { type Command, CommandRefused, type CommandResult, UsageError } from './
 import { linkResult, resetLink } from './one-time-link.ts';
 import { deliver } from './people/deliver.ts';
 import { invitationResult } from './people/invitation-result.ts';
-import { readEmail, readName, readRole } from './read-words.ts';
+import { readEmail, readGroups, readName, readRole } from './read-words.ts';
+import { rightsText } from './rights-text.ts';
 import { type CommandStores, record, withStores } from './stores.ts';
 
-type Added = Pick<NewAccount, 'email' | 'role'> & { readonly name: string };
+type Added = Required<Pick<NewAccount, 'email' | 'name' | 'role' | 'groups'>>;
 
 /** `user add`: creates an account and its link, or an invitation with --invite. */
 export const add: Command = {
@@ -22,6 +24,7 @@ export const add: Command = {
   details: [
     '--name NAME        display name of its owner',
     '--role user|admin  role of the account [user]',
+    '--groups GROUPS    groups of the account, such as "finance board"',
     '--invite           create an invitation instead: the person creates the account with it',
     '--mail             mail the invitation with MAIL_COMMAND instead of showing its link',
     '--create           create the database if there is none: before the first start of the server',
@@ -32,6 +35,7 @@ export const add: Command = {
   options: {
     name: { type: 'string' },
     role: { type: 'string' },
+    groups: { type: 'string' },
     invite: { type: 'boolean' },
     mail: { type: 'boolean' },
     create: { type: 'boolean' },
@@ -40,14 +44,18 @@ export const add: Command = {
     const { role: roleText = 'user', invite = false, mail = false, create = false } = options;
     const role = readRole(roleText);
     const name = readName(options.name ?? '');
+    const groups = readGroups(options.groups ?? '');
     const email = typed === undefined ? null : readEmail(typed);
     if (email === null && !invite) throw new UsageError('"user add" needs an EMAIL.');
+    if (groups.length > 0 && email === null) {
+      throw new UsageError('--groups needs an EMAIL: an invitation for anyone gives none.');
+    }
     if (mail && (email === null || !invite)) {
       throw new UsageError('--mail is for an invitation to an EMAIL: it goes with --invite.');
     }
     const work = async (stores: CommandStores) => {
       if (email === null) return openInvitation(stores, role);
-      const added = { email, name, role };
+      const added = { email, name, role, groups };
       return invite ? inviteOne(stores, added, mail === true) : addUser(stores, added);
     };
     return withStores(context, work, { mayCreate: create === true });
@@ -56,20 +64,20 @@ export const add: Command = {
 
 async function addUser(
   stores: CommandStores,
-  { email, name, role }: Added,
+  { email, name, role, groups }: Added,
 ): Promise<CommandResult> {
   const passwordHash = hashOfNothing(SCRYPT_COST);
   const createdAt = stores.now();
-  const account = { email, name, passwordHash, role, createdAt };
+  const account = { email, name, passwordHash, role, groups, createdAt };
   const made = await stores.links.newAccount(account, null, false);
   if (made === null) throw taken(email);
   const { user } = made;
-  const recorded = await record(stores, 'user_added', user.id, role);
+  const recorded = await record(stores, 'user_added', user.id, role, groupsChange([], groups));
   const link = await resetLink(stores, user, made.link);
   return {
     ...link,
     data: { ...toUserData(user), ...link.data },
-    text: `Account ${user.id} created for ${email} as ${role}.\n${link.text}`,
+    text: `Account ${user.id} created for ${email} as ${rightsText(user)}.\n${link.text}`,
     ...recorded,
   };
 }

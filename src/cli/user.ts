@@ -9,6 +9,7 @@ import { eventTable } from './event-view.ts';
 import { allUsers } from './people/all-users.ts';
 import { userExport } from './people/user-export.ts';
 import { userImport } from './people/user-import.ts';
+import { readGroup } from './read-words.ts';
 import { livingSessions, sessionData, sessionTable } from './session-view.ts';
 import { withStores } from './stores.ts';
 import { confirm, disable, enable, makeResetLink, remove, resetFactor, role } from './user-acts.ts';
@@ -21,16 +22,21 @@ const EVENTS_SHOWN = 20;
 
 const list: Command = {
   name: 'user list',
-  synopsis: '[--search TEXT]',
+  synopsis: '[options]',
   summary: 'list accounts, sorted by address',
-  details: ['--search TEXT  only accounts with this text in the address or the name'],
+  details: [
+    '--search TEXT  only accounts with this text in the address or the name',
+    '--group GROUP  only accounts in this group',
+  ],
   takes: [0, 0],
-  options: { search: { type: 'string' } },
-  run: ({ options: { search = '' } }, context) =>
-    withStores(context, async (stores) => {
-      const users = await allUsers(stores, String(search));
+  options: { search: { type: 'string' }, group: { type: 'string' } },
+  run: ({ options: { search = '', group } }, context) => {
+    const inGroup = group === undefined ? null : readGroup(String(group));
+    return withStores(context, async (stores) => {
+      const users = await allUsers(stores, String(search), inGroup);
       return { data: users.map((user) => toUserData(user)), text: userTable(users, stores.times) };
-    }),
+    });
+  },
 };
 
 const show = aboutUser('user show', 'EMAIL|ID', {

@@ -42,8 +42,9 @@ export function invitationsHandlers(deps: Deps) {
         show({ typed: { ...typed, problems } }),
       );
     if (typed.problems.length > 0) return refuse(400, typed.problems);
-    const { email, name, role } = typed;
-    const made = await links.invite({ email, name, role, mailed: post.mails }, member.user.id);
+    const { email, name, role, groups } = typed;
+    const invitee = { email, name, role, groups, mailed: post.mails };
+    const made = await links.invite(invitee, member.user.id);
     if (made === 'taken') return refuse(409, [{ field: 'email', message: HAS_ACCOUNT }]);
     if (made === 'invited') {
       return refuse(409, [{ field: 'email', message: await invitedAlready(email) }]);
@@ -90,11 +91,11 @@ export function invitationsHandlers(deps: Deps) {
 
   /** No link that was mailed is shown: the mail alone has it, so that its use proves something. */
   async function replyWith(member: Member, status: number, made: FreshInvitation): Promise<Reply> {
-    const { id, email, name, role, expiresAt } = made;
+    const { id, email, name, role, groups, expiresAt } = made;
     post.send(member, [made]);
     const url = post.mails ? null : post.urlOf(made);
     if (member.wantsJson) {
-      const about = { id, email, name, role, mailed: post.mails, url };
+      const about = { id, email, name, role, groups, mailed: post.mails, url };
       return json(status, { ...about, expiresAt: isoTime(expiresAt) });
     }
     if (url === null) return seeOther('/invites?done=invited');

@@ -1,10 +1,11 @@
 import { invitePage, resetPage, setupPage } from '../../views/link.ts';
 import type { Issue, Page } from '../../views/page.ts';
 import { TAKEN } from '../auth/accounts/account-results.ts';
-import type { NewAccount } from '../auth/accounts/account-store.ts';
+import type { ChosenAccount } from '../auth/accounts/account-store.ts';
 import { FIRST_PASSWORD } from '../auth/accounts/accounts.ts';
 import { normalizeEmail } from '../auth/accounts/email.ts';
 import type { User } from '../auth/accounts/user.ts';
+import { groupsChange } from '../auth/event-about.ts';
 import type { EventKind } from '../auth/events.ts';
 import { inSeconds } from '../auth/limits/token-bucket.ts';
 import type { Link, Redeemed } from '../auth/link-store.ts';
@@ -81,7 +82,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
     kind: 'invite' | 'setup',
     form: Form,
     event: EventKind,
-    redeem: (secret: string, account: Omit<NewAccount, 'role'>) => Promise<Redeemed>,
+    redeem: (secret: string, account: ChosenAccount) => Promise<Redeemed>,
   ): Handler<Visitor> => {
     return async (visitor) => {
       const fields = await readFields(visitor.request);
@@ -111,7 +112,7 @@ export function oneTimeLinkHandlers(deps: Deps) {
       if (user === 'gone') return gone(visitor, kind, close(visitor));
       if (user === 'taken') return refuse(refusalOf(TAKEN));
       if (user === 'other_address') return refuse(OTHER_ADDRESS);
-      await audit(visitor, event, { userId: user.id });
+      await audit(visitor, event, { userId: user.id, about: groupsChange([], user.groups) });
       confirmAddress.offer(visitor, user);
       if (visitor.wantsJson) return json(201, toAccountData(user));
       return withCookies(

@@ -1,5 +1,4 @@
 import type { SeveralView } from '../../views/invites.ts';
-import type { Role } from '../auth/accounts/user.ts';
 import type { FreshInvitation } from '../auth/invitation-links.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
@@ -7,6 +6,7 @@ import { json } from '../http/reply.ts';
 import { optionalText } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refuseForm } from '../web/form.ts';
+import { readGroups } from '../web/groups.ts';
 import { createInvitationPost } from '../web/invitation-post.ts';
 import { type ListedInvitee, readInvitees } from '../web/invitee-list.ts';
 import { createInvitesPage } from '../web/invites-page.ts';
@@ -15,7 +15,7 @@ import { readRole } from '../web/role.ts';
 import { keepingForm } from '../web/unsaved.ts';
 import type { Member } from '../web/visitor.ts';
 
-/** Inviting several addresses at once, with one role. */
+/** Inviting several addresses at once, with one role and the same groups. */
 export function severalInvitationsHandlers(deps: Deps) {
   const { links, audit, page } = deps;
   const post = createInvitationPost(deps);
@@ -29,18 +29,26 @@ export function severalInvitationsHandlers(deps: Deps) {
     const fields = await readFields(member.request);
     const role = readRole(fields.get('role') ?? 'user');
     const text = optionalText(fields, 'emails') ?? '';
-    const { people, problems } = readInvitees(text);
+    const { people, problems: ofPeople } = readInvitees(text);
+    const { groups, text: groupsText, problems: ofGroups } = readGroups(fields);
+    const problems = [...ofPeople, ...ofGroups];
     const refuse = (refusal: FormRefusal) =>
-      refuseForm(page, member, refusal, (problems) => show({ several: { text, problems } }));
+      refuseForm(page, member, refusal, (problems) =>
+        show({ several: { text, groups: groupsText, problems } }),
+      );
     if (problems.length > 0) return refuse({ status: 400, problems });
-    return keepingForm(deps, member, () => invite(member, people, role), refuse);
+    return keepingForm(deps, member, () => invite(member, people, { role, groups }), refuse);
   };
 
-  async function invite(member: Member, people: readonly ListedInvitee[], role: Role) {
+  async function invite(
+    member: Member,
+    people: readonly ListedInvitee[],
+    gives: Pick<FreshInvitation, 'role' | 'groups'>,
+  ) {
     const made: FreshInvitation[] = [];
     const taken: string[] = [];
     const invited: string[] = [];
-    const invitees = people.map((person) => ({ ...person, role, mailed: post.mails }));
+    const invitees = people.map((person) => ({ ...person, ...gives, mailed: post.mails }));
     const results = await links.inviteAll(invitees, member.user.id);
     for (const [i, { email }] of people.entries()) {
       const result = results[i];
@@ -49,7 +57,7 @@ export function severalInvitationsHandlers(deps: Deps) {
       else if (result !== undefined) made.push(result);
     }
     for (const { email } of made) {
-      const about = { userId: member.user.id, reason: role, about: email };
+      const about = { userId: member.user.id, reason: gives.role, about: email };
       await audit(member, 'invitation_made', about);
     }
     post.send(member, made);
@@ -74,6 +82,7 @@ export function severalInvitationsHandlers(deps: Deps) {
       email: one.email,
       name: one.name,
       role: one.role,
+      groups: one.groups,
       mailed: post.mails,
       url: post.mails ? null : post.urlOf(one),
       expiresAt: isoTime(one.expiresAt),

@@ -1,6 +1,7 @@
 import type { Issue } from '../../views/page.ts';
 import { TAKEN } from '../auth/accounts/account-results.ts';
 import type { User } from '../auth/accounts/user.ts';
+import { groupsChange } from '../auth/event-about.ts';
 import { type FreshLink, linkUrl } from '../auth/fresh-link.ts';
 import { hashOfNothing, SCRYPT_COST } from '../auth/passwords/password-hash.ts';
 import { afterAnswers } from '../http/all-arrived.ts';
@@ -39,14 +40,14 @@ export function userAddHandlers(
         ? jsonRefusal({ status, problems })
         : showForm(member, { ...typed, problems }, status);
     if (typed.problems.length > 0) return refuse({ status: 400, problems: typed.problems });
-    const { email, name, role } = typed;
+    const { email, name, role, groups } = typed;
     const passwordHash = hashOfNothing(SCRYPT_COST);
-    const account = { email, name, passwordHash, role, createdAt: now() };
+    const account = { email, name, passwordHash, role, groups, createdAt: now() };
     const { user: actor, wantsJson } = member;
     const made = await links.newAccount(account, actor.id, mail !== null);
     if (made === null) return refuse(refusalOf(TAKEN));
     const { user, link } = made;
-    await audit(member, 'user_added', { userId: user.id, actorId: actor.id, reason: role });
+    await recordAdded(member, user);
     const url = linkUrl(siteUrl, 'reset', link.secret);
     if (mail !== null) afterAnswers(() => void tell(member, user, link).catch(logError));
     const location = `/users/${user.id}`;
@@ -60,6 +61,12 @@ export function userAddHandlers(
       : seeOther(`${location}?done=added`);
   };
 
+  function recordAdded(member: Member, { id, role, groups }: User): Promise<void> {
+    const about = groupsChange([], groups);
+    const actorId = member.user.id;
+    return audit(member, 'user_added', { userId: id, actorId, reason: role, about });
+  }
+
   async function tell(member: Member, user: User, link: FreshLink): Promise<void> {
     const { email, name } = user;
     const url = linkUrl(siteUrl, 'reset', link.secret);
@@ -72,18 +79,18 @@ export function userAddHandlers(
     const rest: ReadonlyMap<string, unknown> = new Map(
       [...fields].filter(([name]) => name !== 'password'),
     );
-    const { email, name, role, problems } = readInvitee(rest);
+    const { email, name, role, groups, problems } = readInvitee(rest);
     // What is wrong with an address is said together with what is wrong with the password.
     const others: readonly Issue[] = problems.filter(({ field }) => field !== 'email');
     if (others.length > 0) return jsonRefusal({ status: 400, problems: others });
     const password = optionalText(fields, 'password') ?? '';
     const { user: actor, request, client } = member;
     const result = await signInService.choosePassword(client.address, actor.email, (queue) =>
-      accounts.add(email, password, { name, role }, actor.id, request.signal, queue),
+      accounts.add(email, password, { name, role, groups }, actor.id, request.signal, queue),
     );
     if (!result.ok) return jsonRefusal(refusalOf(result));
     const { user } = result;
-    await audit(member, 'user_added', { userId: user.id, actorId: actor.id, reason: role });
+    await recordAdded(member, user);
     return json(201, toUserData(user), { location: `/users/${user.id}` });
   }
 

@@ -5,13 +5,14 @@ import { noContent, seeOther } from '../http/reply.ts';
 import { createChangeUser, TAKEN } from '../web/change-user.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, jsonRefusal } from '../web/form.ts';
+import { readGroups } from '../web/groups.ts';
 import { readInvitee } from '../web/invitee.ts';
 import { keepingForm } from '../web/unsaved.ts';
 import { userOf } from '../web/user-of.ts';
 import { showUser, userPageAfter } from '../web/user-page.ts';
 import type { Member } from '../web/visitor.ts';
 
-/** Correcting the name and the address of an account, by an administrator. */
+/** The name, the address and the groups of an account, set by an administrator. */
 export function userEditHandlers(deps: Deps) {
   const changeUser = createChangeUser(deps);
 
@@ -20,6 +21,7 @@ export function userEditHandlers(deps: Deps) {
     const fields = await readFields(member.request);
     const user = await userOf(deps, member.params.id);
     if (fields.has('role')) throw new HttpError(400, 'The role is set at /users/:id/role.');
+    if (fields.has('groups')) throw new HttpError(400, 'Groups are set at /users/:id/groups.');
     const { email, name, problems } = readInvitee(fields);
     const refuse = async (refusal: FormRefusal) =>
       member.wantsJson
@@ -34,5 +36,23 @@ export function userEditHandlers(deps: Deps) {
     return keepingForm(deps, member, change, refuse);
   };
 
-  return { edit };
+  /** POST /users/:id/groups. Sets all of them; they count from the next request. */
+  const setGroups: Handler<Member> = async (member) => {
+    const fields = await readFields(member.request);
+    if (!fields.has('groups')) throw new HttpError(400, 'Send groups.');
+    const { groups, text, problems } = readGroups(fields);
+    const user = await userOf(deps, member.params.id);
+    const refuse = async (refusal: FormRefusal) =>
+      member.wantsJson
+        ? jsonRefusal(refusal)
+        : showUser(deps, member, user, { ...refusal, typedGroups: text });
+    if (problems.length > 0) return refuse({ status: 400, problems });
+    const change = async () => {
+      await changeUser(member, user, { groups });
+      return member.wantsJson ? noContent() : seeOther(userPageAfter(member, user, 'groups'));
+    };
+    return keepingForm(deps, member, change, refuse);
+  };
+
+  return { edit, setGroups };
 }

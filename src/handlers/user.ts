@@ -10,6 +10,7 @@ import { createChangeUser, LAST_ADMIN, TAKEN, type UserChanges } from '../web/ch
 import { isTicked } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { jsonRefusal } from '../web/form.ts';
+import { readGroups } from '../web/groups.ts';
 import { readEmail, readName } from '../web/invitee.ts';
 import { isoTime, toUserData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
@@ -19,7 +20,7 @@ import { showUser, userDetail, userPageAfter } from '../web/user-page.ts';
 import type { Member } from '../web/visitor.ts';
 
 const ONLY_THESE =
-  'Only email, name, role (user or admin) and disabled (true or false) can be changed.';
+  'Only email, name, role (user or admin), groups and disabled (true or false) can be changed.';
 
 /**
  * One account: what an administrator sees of it and does to it. Each action is a form of the page,
@@ -110,7 +111,7 @@ export function userHandlers(deps: Deps) {
     return member.wantsJson || !fromForm ? noContent() : seeOther('/users?done=deleted');
   };
 
-  /** PATCH /users/:id with any of `email`, `name`, `role`, `disabled`: all changes, or none. */
+  /** PATCH /users/:id with `email`, `name`, `role`, `groups`, `disabled`: all changes, or none. */
   const update: Handler<Member> = async (member) => {
     const { changes, problems } = readChanges(await readFields(member.request));
     if (problems.length > 0) return jsonRefusal({ status: 400, problems });
@@ -172,6 +173,10 @@ function readChanges(fields: Fields): { changes: UserChanges; problems: readonly
     } else if (field === 'name') {
       const { name, problems } = readName(fields);
       changes = { ...changes, name };
+      found.push(...problems);
+    } else if (field === 'groups') {
+      const { groups, problems } = readGroups(fields);
+      changes = { ...changes, groups };
       found.push(...problems);
     } else throw new HttpError(400, ONLY_THESE);
   }

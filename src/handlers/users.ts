@@ -21,15 +21,22 @@ import { userAddHandlers } from './user-add.ts';
 
 const PAGE_SIZE = 50;
 
-const EMPTY: TypedInvitee = { email: '', name: '', role: 'user', problems: [] };
+const EMPTY: TypedInvitee = {
+  email: '',
+  name: '',
+  role: 'user',
+  groups: [],
+  groupsText: '',
+  problems: [],
+};
 
 /** Listing accounts, and making one. */
 export function usersHandlers(deps: Deps) {
   const { accounts, mail, page, times } = deps;
 
   /**
-   * GET /users?q=text&role=admin&disabled=true&never=true&factor=false&sort=seen&order=desc
-   * &after=place. Fifty at a time, by default in the order of their addresses.
+   * GET /users?q=text&role=admin&group=staff&disabled=true&never=true&factor=false&sort=seen
+   * &order=desc&after=place. Fifty at a time, by default in the order of their addresses.
    */
   const list: Handler<Member> = async ({ user, query, wantsJson }) => {
     const search = readUserSearch(query);
@@ -60,6 +67,7 @@ export function usersHandlers(deps: Deps) {
       users: users.map(toListedView),
       query: text,
       role: filter.role,
+      group: filter.group,
       disabled: filter.disabled,
       neverSeen: filter.neverSeen,
       secondFactor: filter.secondFactor,

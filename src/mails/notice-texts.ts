@@ -38,6 +38,10 @@ const NOTICES = {
     what: 'An administrator deleted your account, with everything stored about it.',
   },
   role_changed: { subject: 'Your role was changed', what: 'Your role was changed.' },
+  groups_changed: {
+    subject: 'Your groups were changed',
+    what: 'Your groups were changed. They decide which apps you may enter.',
+  },
   new_device: {
     subject: 'New sign-in',
     what: 'Your password or one of your passkeys was used on a new device.',

@@ -5,6 +5,7 @@ import {
   email,
   eventPlaces,
   flag,
+  groups,
   id,
   list,
   name,
@@ -44,6 +45,7 @@ export const administration: Operations = {
       after: { ...text, description: '`next` of the page before.' },
       before: { ...text, description: '`previous` of the page after.' },
       role: { ...role, description: 'Only accounts with this role.' },
+      group: { ...text, description: 'Only accounts in this group.' },
       disabled: { ...flag, description: 'Only those that are disabled, or that are not.' },
       never: { ...flag, description: 'Only those that were never signed in to, or that were.' },
       factor: { ...flag, description: 'Only those with a second factor, or without.' },
@@ -56,7 +58,7 @@ export const administration: Operations = {
     summary: 'Create an account, with a link for its owner to choose the password',
     description:
       'The link works once, for 7 days. Where the site sends e-mail, it goes to the address, and `url` is null. With `password` the account has that one, and there is no link.',
-    body: { required: { email }, optional: { name, role, password }, closed: true },
+    body: { required: { email }, optional: { name, role, groups, password }, closed: true },
     responses: { 201: response('The account.', ref('AddedUser'), { Location: text }) },
     refusals: [409],
   },
@@ -132,10 +134,10 @@ export const administration: Operations = {
   },
   'PATCH /users/:id': {
     id: 'changeUser',
-    summary: 'Correct the address and the name, change the role, disable or enable',
+    summary: 'Correct the address and the name, change the role and the groups, disable or enable',
     description:
-      'All changes are made, or none. Another address is not confirmed, ends the links for the old one, and where there is mail both are told. 409 for an address that has another account. Send JSON: of a form, `disabled` is refused with 400, since a form has no true and false.',
-    body: { optional: { email, name, role, disabled: flag }, closed: true, jsonOnly: true },
+      'All changes are made, or none. `groups` are all that the account is in afterwards. Another address is not confirmed, ends the links for the old one, and where there is mail both are told. 409 for an address that has another account. Send JSON: of a form, `disabled` is refused with 400, since a form has no true and false.',
+    body: { optional: { email, name, role, groups, disabled: flag }, closed: true, jsonOnly: true },
     responses: { 200: response('The account as it is now.', ref('User')) },
     refusals: [404, 409],
   },
@@ -152,6 +154,9 @@ export const administration: Operations = {
     closed: true,
   }),
   'POST /users/:id/role': delicate('setRole', 'Change the role', { required: { role } }),
+  'POST /users/:id/groups': act('setGroups', 'Set the groups: all that the account is in', {
+    required: { groups },
+  }),
   'POST /users/:id/disable': delicate('disableUser', 'End sessions and links, refuse to sign in'),
   'POST /users/:id/enable': act('enableUser', 'Let the user sign in again'),
   'POST /users/:id/unlock': act(

@@ -1,4 +1,17 @@
-import { email, flag, id, list, name, object, orNull, role, text, time, url } from './schema.ts';
+import {
+  email,
+  flag,
+  groups,
+  id,
+  list,
+  name,
+  object,
+  orNull,
+  role,
+  text,
+  time,
+  url,
+} from './schema.ts';
 
 const link = { ...orNull(url), description: 'Null when it was e-mailed.' };
 
@@ -7,6 +20,7 @@ export const invitationSchemas = {
   Invitation: object({
     id,
     role,
+    groups,
     email: { ...orNull(email), description: 'The only address that it works for.' },
     name: { ...text, description: 'For whom it is; empty when that is not said.' },
     mailed: flag,
@@ -16,9 +30,14 @@ export const invitationSchemas = {
     by: text,
     expired: flag,
   }),
-  InvitationLink: object({ url: link, role, expiresAt: time }, { id, email, name, mailed: flag }),
+  InvitationLink: object(
+    { url: link, role, expiresAt: time },
+    { id, email, name, groups, mailed: flag },
+  ),
   SeveralInvitations: object({
-    invitations: list(object({ id, email, name, role, mailed: flag, url: link, expiresAt: time })),
+    invitations: list(
+      object({ id, email, name, role, groups, mailed: flag, url: link, expiresAt: time }),
+    ),
     taken: { ...list(email), description: 'Those that have an account, and were not invited.' },
     invited: {
       ...list(email),

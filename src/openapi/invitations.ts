@@ -1,5 +1,5 @@
 import { DONE, type Operations, response } from './operation.ts';
-import { email, list, name, object, role, text } from './schema.ts';
+import { email, groups, list, name, object, role, text } from './schema.ts';
 import { ref } from './schemas.ts';
 
 /** Invitations, for administrators. */
@@ -15,8 +15,8 @@ export const invitationOperations: Operations = {
     id: 'invite',
     summary: 'Invite one address, or create a link for anyone who has it',
     description:
-      'With `email` the invitation works for that address alone; where the site sends e-mail, it is sent there and `url` is null. It is 409 when the address has an account or an invitation that works. Without `email` anyone who has the link can use it, once.',
-    body: { optional: { email, name, role }, closed: true },
+      'With `email` the invitation works for that address alone; where the site sends e-mail, it is sent there and `url` is null. It is 409 when the address has an account or an invitation that works. Without `email` anyone who has the link can use it, once; such a link gives no groups.',
+    body: { optional: { email, name, role, groups }, closed: true },
     responses: { 201: response('The invitation.', ref('InvitationLink')) },
     refusals: [409],
   },
@@ -30,7 +30,7 @@ export const invitationOperations: Operations = {
           description: 'One per line: an address, or `Kim Smith <kim@example.com>`.',
         },
       },
-      optional: { role },
+      optional: { role, groups },
     },
     responses: { 201: response('The invitations.', ref('SeveralInvitations')) },
   },

@@ -2,7 +2,7 @@ import type { Route } from '../web/route.ts';
 import { type RefusalStatus, refusal } from './refusals.ts';
 import { object, type Properties, type Schema } from './schema.ts';
 
-/** A request body. In a form, every value is text and a ticked box is `on`. */
+/** A request body. In a form, a ticked box is `on`, and a list one text with blanks. */
 export type Body = {
   readonly required?: Properties;
   readonly optional?: Properties;
@@ -132,7 +132,10 @@ function contentOf({ required = {}, optional = {}, closed, jsonOnly }: Body): Sc
 }
 
 function asForm(properties: Properties): Properties {
-  return mapValues(properties, (schema) => (schema.type === 'boolean' ? { const: 'on' } : schema));
+  return mapValues(properties, (schema) => {
+    if (schema.type === 'array') return { type: 'string', description: 'With blanks between.' };
+    return schema.type === 'boolean' ? { const: 'on' } : schema;
+  });
 }
 
 function toResponse({ description, schema, headers = {} }: ResponseDescription): Schema {

@@ -4,6 +4,7 @@ import {
   email,
   eventPlaces,
   flag,
+  groups,
   id,
   list,
   name,
@@ -17,7 +18,7 @@ import {
 import { ref } from './schemas.ts';
 import { lastSeenAt, user } from './user-schema.ts';
 
-const caller = object({ id, email, emailConfirmed: flag, name: text, role });
+const caller = object({ id, email, emailConfirmed: flag, name: text, role, groups });
 
 const storedAccount = object({
   ...user,

@@ -18,6 +18,13 @@ export const url: Schema = { type: 'string', format: 'uri' };
 export const password: Schema = { type: 'string', format: 'password' };
 export const role: Schema = { type: 'string', enum: ['user', 'admin'] };
 
+/** The groups of an account or an invitation, sorted. */
+export const groups: Schema = {
+  type: 'array',
+  items: { type: 'string', pattern: '^[a-z0-9][a-z0-9._-]{0,31}$' },
+  maxItems: 20,
+};
+
 /** The places that a page of events begins behind. */
 export const eventPlaces: Properties = {
   older: { ...text, description: '`older` of a page: the events behind it.' },

@@ -132,7 +132,8 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
       reason: orNull(text),
       about: {
         ...orNull(text),
-        description: 'An address, or `former -> new`. Of invitations for administrators only.',
+        description:
+          'An address, `former -> new`, or groups: `+board -staff`. Of invitations for administrators only.',
       },
       by: { ...text, enum: ['client', 'administrator', 'command_line', 'server'] },
       address: {

@@ -1,4 +1,4 @@
-import { email, flag, id, orNull, type Properties, role, text, time } from './schema.ts';
+import { email, flag, groups, id, orNull, type Properties, role, text, time } from './schema.ts';
 
 const publicId = { ...text, description: 'The account for other apps: `sub`, Remote-User.' };
 
@@ -22,6 +22,7 @@ export const user: Properties = {
   emailConfirmed: { ...flag, description: 'Whether a link e-mailed to the address was used.' },
   name,
   role,
+  groups: { ...groups, description: 'What apps ask for that not everybody may enter.' },
   disabled: flag,
   passwordChosen: { ...flag, description: 'Whether the link of a new account was used.' },
   secondFactor: flag,

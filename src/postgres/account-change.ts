@@ -1,5 +1,6 @@
 import type { AccountChange, AccountStore } from '../auth/accounts/account-store.ts';
 import { foldText } from '../auth/accounts/search-text.ts';
+import { groupsColumn } from '../auth/rows/groups-row.ts';
 import type { Database, Queries } from './database.ts';
 import { isLastAdmin, lockRights } from './last-admin.ts';
 import { isDuplicate } from './postgres-error.ts';
@@ -29,7 +30,7 @@ export function accountChange(database: Database): Pick<AccountStore, 'change'> 
 async function make(
   queries: Queries,
   id: number,
-  { role, disabledAt, name, email, emailConfirmedAt }: AccountChange,
+  { role, groups, disabledAt, name, email, emailConfirmedAt }: AccountChange,
 ): Promise<void> {
   if (typeof disabledAt === 'number') await endAll(queries, id);
   // An invitation or a reset link that the former administrator kept would be a way back to the
@@ -37,6 +38,10 @@ async function make(
   if (role === 'user') await queries.run('DELETE FROM links WHERE created_by = $1', id);
   if (role !== undefined) {
     await queries.run('UPDATE users SET role = $1 WHERE id = $2', role, id);
+  }
+  if (groups !== undefined) {
+    const sql = 'UPDATE users SET groups = $1 WHERE id = $2';
+    await queries.run(sql, groupsColumn(groups), id);
   }
   if (name !== undefined) {
     await queries.run(

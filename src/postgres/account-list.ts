@@ -1,7 +1,8 @@
 import type { AccountStore } from '../auth/accounts/account-store.ts';
 import { searchPattern } from '../auth/accounts/search-text.ts';
-import { EVERY_USER, type ListedUser } from '../auth/accounts/user-query.ts';
+import { EVERY_USER, type ListedUser, type UserFilter } from '../auth/accounts/user-query.ts';
 import {
+  groupPart,
   listCondition,
   listPart,
   toLastSeen,
@@ -25,26 +26,24 @@ export function createAccountList(
   return {
     list: async (query) => {
       const { text = '', filter = EVERY_USER, limit } = query;
-      const pattern = patternOf(text);
-      const matches = pattern.length > 0 ? '(email LIKE $4 OR folded_name LIKE $4)' : null;
+      const { condition, values } = searched(text, filter, 4);
       const { column, place, beyond, direction, isBack } = listPart(query);
       const rows = await database.rows(
         `SELECT ${USER_COLUMNS}, last_seen_at FROM users
-         WHERE ${listCondition(matches, filter)} AND (${column}, id) ${beyond} ($1, $2)
+         WHERE ${condition} AND (${column}, id) ${beyond} ($1, $2)
          ORDER BY ${column} ${direction}, id ${direction} LIMIT $3`,
         place.value,
         place.id,
         limit,
-        ...pattern,
+        ...values,
       );
       const users = rows.map(toListed);
       return isBack ? users.reverse() : users;
     },
     count: async (text = '', filter = EVERY_USER) => {
-      const pattern = patternOf(text);
-      const matches = pattern.length > 0 ? '(email LIKE $1 OR folded_name LIKE $1)' : null;
-      const sql = `SELECT count(*) AS n FROM users WHERE ${listCondition(matches, filter)}`;
-      return Number((await database.first(sql, ...pattern))?.n);
+      const { condition, values } = searched(text, filter, 1);
+      const sql = `SELECT count(*) AS n FROM users WHERE ${condition}`;
+      return Number((await database.first(sql, ...values))?.n);
     },
     counts: async () => toUserCounts(await database.first(COUNTS)),
     lastSeen: async (id) => {
@@ -54,10 +53,17 @@ export function createAccountList(
   };
 }
 
-/** The pattern of a search as the last value of a query; none where there is nothing to search. */
-function patternOf(text: string): readonly string[] {
-  const pattern = searchPattern(text);
-  return pattern === null ? [] : [pattern];
+/** The condition of a search, and the values of its parameters, which begin with this number. */
+function searched(
+  text: string,
+  filter: UserFilter,
+  first: number,
+): { readonly condition: string; readonly values: readonly string[] } {
+  const [pattern, group] = [searchPattern(text), groupPart(filter)];
+  const values = [pattern, group].filter((value) => value !== null);
+  const matches = `(email LIKE $${first} OR folded_name LIKE $${first})`;
+  const inGroup = `position($${first + values.length - 1} IN ' ' || groups || ' ') > 0`;
+  return { condition: listCondition(pattern === null ? null : matches, inGroup, filter), values };
 }
 
 function toListed(row: Row): ListedUser {

@@ -1,6 +1,7 @@
 import type { AccountStore, NewAccount } from '../auth/accounts/account-store.ts';
 import { foldText } from '../auth/accounts/search-text.ts';
 import type { User } from '../auth/accounts/user.ts';
+import { groupsColumn } from '../auth/rows/groups-row.ts';
 import { NotAdmin } from '../auth/store-errors.ts';
 import { accountChange, endSessions } from './account-change.ts';
 import { createAccountList } from './account-list.ts';
@@ -93,13 +94,13 @@ export function createAccountStore(database: Database): AccountStore {
  */
 export async function insertUser(
   queries: Queries,
-  { email, name = '', passwordHash, role, createdAt }: NewAccount,
+  { email, name = '', passwordHash, role, groups = [], createdAt }: NewAccount,
   { emailConfirmedAt = null, passwordChosen = true }: Partial<User> = {},
 ): Promise<User | null> {
   const row = await queries.first(
     `INSERT INTO users (public_id, user_handle, email, email_confirmed_at, name, folded_name,
-       password_hash, password_chosen, role, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       password_hash, password_chosen, role, groups, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (email) DO NOTHING RETURNING ${USER_COLUMNS}`,
     newPublicId(),
     newUserHandle(),
@@ -110,6 +111,7 @@ export async function insertUser(
     passwordHash,
     passwordChosen,
     role,
+    groupsColumn(groups),
     createdAt,
   );
   return toUserOrNull(row);

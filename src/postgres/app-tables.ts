@@ -5,6 +5,18 @@
 export const APP_TABLES = `
   ALTER TABLE users ADD COLUMN groups text NOT NULL DEFAULT '';
   ALTER TABLE links ADD COLUMN groups text NOT NULL DEFAULT '';
+  -- Each column of an account but last_seen_at: see people-tables.ts.
+  CREATE OR REPLACE FUNCTION coatcheck_accounts_updated() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    PERFORM coatcheck_tell_accounts(ARRAY(
+      SELECT id FROM changed AS a FULL JOIN present AS b USING (id)
+      WHERE (a.email, a.email_confirmed_at, a.name, a.role, a.groups, a.password_hash, a.password_version,
+          a.password_chosen, a.disabled_at, a.second_factor, a.factor_due_at, a.public_id, a.user_handle, a.created_at)
+        IS DISTINCT FROM (b.email, b.email_confirmed_at, b.name, b.role, b.groups, b.password_hash, b.password_version,
+          b.password_chosen, b.disabled_at, b.second_factor, b.factor_due_at, b.public_id, b.user_handle, b.created_at)),
+      true);
+    RETURN NULL;
+  END $$;
 
   -- Deferrable for a copy of all rows (fill-tables.ts), in which a child may come before its parent.
   ALTER TABLE sessions

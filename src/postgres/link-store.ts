@@ -1,4 +1,5 @@
 import type { InsertedLink, LinkStore, NewLink } from '../auth/link-store.ts';
+import { groupsColumn } from '../auth/rows/groups-row.ts';
 import { toLink } from '../auth/rows/link-row.ts';
 import { NotAdmin } from '../auth/store-errors.ts';
 import { insertUser } from './account-store.ts';
@@ -145,20 +146,22 @@ async function addIfFree(queries: Queries, link: NewLink): Promise<InsertedLink>
  * but the id is replaced.
  */
 async function add(queries: Queries, link: NewLink): Promise<number | 'invited'> {
-  const { key, kind, role, userId, email, name, mailed, unsent, createdBy } = link;
+  const { key, kind, role, groups, userId, email, name, mailed, unsent, createdBy } = link;
   const row = await queries.first(
     `INSERT INTO links
-       (key, kind, role, user_id, email, name, mailed, unsent, created_by, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+       (key, kind, role, groups, user_id, email, name, mailed, unsent, created_by, created_at,
+        expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
      ON CONFLICT (email) WHERE kind = 'invite' DO UPDATE SET key = excluded.key,
-       role = excluded.role, name = excluded.name, mailed = excluded.mailed,
-       unsent = excluded.unsent, created_by = excluded.created_by,
+       role = excluded.role, groups = excluded.groups, name = excluded.name,
+       mailed = excluded.mailed, unsent = excluded.unsent, created_by = excluded.created_by,
        created_at = excluded.created_at, expires_at = excluded.expires_at
      WHERE links.expires_at <= excluded.created_at
      RETURNING id`,
     key,
     kind,
     role,
+    groupsColumn(groups),
     userId,
     email,
     name,

@@ -5,12 +5,12 @@ import { toUser, USER_COLUMNS } from './user-row.ts';
 /**
  * Stores a new password hash if the password has this version, for a change by the owner and for a
  * reset link. It ends every session, pending sign-in and reset link of the account, and the links
- * made by it that open another account or make an administrator: an attacker who knew the password
- * may have kept one. Factors stay (ASVS 6.4.3). `confirmedAt`: the time (ms), when the reset link
- * was mailed to the e-mail, which is confirmed by that. Not in an account with a second factor: an
- * attacker who signed up with the address of another person may have added a passkey, which signs
- * in after the reset as well. Call it in a transaction. Null when nothing was done: the password
- * has another version, or the account is gone or disabled.
+ * made by it that open another account, make an administrator or give groups: an attacker who knew
+ * the password may have kept one. Factors stay (ASVS 6.4.3). `confirmedAt`: the time (ms), when the
+ * reset link was mailed to the e-mail, which is confirmed by that. Not in an account with a second
+ * factor: an attacker who signed up with the address of another person may have added a passkey,
+ * which signs in after the reset as well. Call it in a transaction. Null when nothing was done: the
+ * password has another version, or the account is gone or disabled.
  */
 export async function changePassword(
   queries: Queries,
@@ -31,7 +31,7 @@ export async function changePassword(
   await queries.run('DELETE FROM pending_sign_ins WHERE user_id = $1', userId);
   await queries.run(
     `DELETE FROM links
-     WHERE user_id = $1 OR (created_by = $1 AND (kind = 'reset' OR role = 'admin'))`,
+     WHERE user_id = $1 OR (created_by = $1 AND (kind = 'reset' OR role = 'admin' OR groups <> ''))`,
     userId,
   );
   const row = await queries.first(

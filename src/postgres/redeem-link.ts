@@ -1,4 +1,4 @@
-import type { NewAccount } from '../auth/accounts/account-store.ts';
+import type { ChosenAccount } from '../auth/accounts/account-store.ts';
 import type { Link, LinkKind, Redeemed } from '../auth/link-store.ts';
 import { toLink } from '../auth/rows/link-row.ts';
 import { insertUser } from './account-store.ts';
@@ -12,7 +12,7 @@ export function redeemForAccount(
   database: Database,
   kind: LinkKind,
   key: string,
-  account: Omit<NewAccount, 'role'>,
+  account: ChosenAccount,
 ): Promise<Redeemed> {
   return database
     .transaction(async (queries): Promise<Redeemed> => {
@@ -26,7 +26,12 @@ export function redeemForAccount(
       if (link.email !== null && link.email !== email) throw new NotRedeemed('other_address');
       const user = await insertUser(
         queries,
-        { ...account, name: name ?? link.name, role: link.role ?? 'user' },
+        {
+          ...account,
+          name: name ?? link.name,
+          role: link.role ?? 'user',
+          groups: link.groups,
+        },
         { emailConfirmedAt: link.email !== null && link.mailed ? createdAt : null },
       );
       if (user === null) throw new NotRedeemed('taken');

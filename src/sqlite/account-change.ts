@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AccountChange, AccountStore } from '../auth/accounts/account-store.ts';
 import { foldText } from '../auth/accounts/search-text.ts';
+import { groupsColumn } from '../auth/rows/groups-row.ts';
 import { lastAdmin } from './last-admin.ts';
 import { unlessDuplicate } from './sqlite-error.ts';
 import { storeCall } from './store-call.ts';
@@ -9,6 +10,7 @@ import { transaction } from './transaction.ts';
 /** What an administrator changes about an account. */
 export function accountChange(database: DatabaseSync): Pick<AccountStore, 'change'> {
   const setRole = database.prepare('UPDATE users SET role = ? WHERE id = ?');
+  const setGroups = database.prepare('UPDATE users SET groups = ? WHERE id = ?');
   const setName = database.prepare('UPDATE users SET name = ?, folded_name = ? WHERE id = ?');
   const setEmail = database.prepare(
     'UPDATE users SET email = ?1, email_confirmed_at = NULL WHERE id = ?2 AND email <> ?1',
@@ -28,11 +30,12 @@ export function accountChange(database: DatabaseSync): Pick<AccountStore, 'chang
   const confirmEmail = database.prepare('UPDATE users SET email_confirmed_at = ? WHERE id = ?');
 
   const make = (id: number, change: AccountChange): void => {
-    const { role, disabledAt, name, email, emailConfirmedAt } = change;
+    const { role, groups, disabledAt, name, email, emailConfirmedAt } = change;
     if (role !== undefined) setRole.run(role, id);
     // An invitation or a reset link that the former administrator kept would be a way back to the
     // role.
     if (role === 'user') endLinksMade.run(id);
+    if (groups !== undefined) setGroups.run(groupsColumn(groups), id);
     if (name !== undefined) setName.run(name, foldText(name), id);
     if (email !== undefined && setEmail.run(email, id).changes > 0) endLinksFor.run(id);
     if (emailConfirmedAt !== undefined) confirmEmail.run(emailConfirmedAt, id);

@@ -8,6 +8,7 @@ import {
   type UserOrder,
 } from '../auth/accounts/user-query.ts';
 import {
+  groupPart,
   listCondition,
   listPart,
   toLastSeen,
@@ -40,20 +41,26 @@ export function accountList(
         const { text = '', filter = EVERY_USER, order = 'email', limit } = query;
         const pattern = searchPattern(text);
         const { column, place, beyond, direction, isBack } = listPart(query);
+        const condition = where(pattern, filter, '?5');
         // The first limit is where SQLite begins in the index, which it does not see in the second.
         const list = prepare(`
           SELECT ${USER_COLUMNS}, last_seen_at
-          FROM ${from(pattern, filter, order)} WHERE ${where(pattern, filter)}
+          FROM ${from(pattern, filter, order)} WHERE ${condition}
             AND ${column} ${beyond}= ?2 AND (${column}, id) ${beyond} (?2, ?3)
           ORDER BY ${column} ${direction}, id ${direction} LIMIT ?4`);
-        const users = list.all(pattern, place.value, place.id, limit).map(toListed);
+        const group = groupPart(filter);
+        const values = [pattern, place.value, place.id, limit, ...(group === null ? [] : [group])];
+        const users = list.all(...values).map(toListed);
         return isBack ? users.reverse() : users;
       }),
     count: (text = '', filter = EVERY_USER) =>
       storeCall(() => {
         const pattern = searchPattern(text);
-        const [source, condition] = [from(pattern, filter, 'email'), where(pattern, filter)];
+        const source = from(pattern, filter, 'email');
+        const condition = where(pattern, filter, '?2');
         const count = prepare(`SELECT count(*) AS n FROM ${source} WHERE ${condition}`);
+        const group = groupPart(filter);
+        if (group !== null) return Number(count.get(pattern, group)?.n);
         return Number((pattern === null ? count.get() : count.get(pattern))?.n);
       }),
     counts: () => storeCall(() => toUserCounts(counts.get())),
@@ -71,9 +78,10 @@ function from(pattern: string | null, filter: UserFilter, order: UserOrder): str
   return filter.disabled === true ? 'users INDEXED BY users_disabled' : 'users';
 }
 
-/** The condition of a search. */
-function where(pattern: string | null, filter: UserFilter): string {
-  return listCondition(pattern === null ? null : MATCHES, filter);
+/** The condition of a search; `group` is the parameter of its group. */
+function where(pattern: string | null, filter: UserFilter, group: string): string {
+  const inGroup = `instr(' ' || groups || ' ', ${group}) > 0`;
+  return listCondition(pattern === null ? null : MATCHES, inGroup, filter);
 }
 
 /** Prepares each statement once: there are as many as ways to search. */

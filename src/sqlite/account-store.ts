@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AccountStore } from '../auth/accounts/account-store.ts';
 import { foldText } from '../auth/accounts/search-text.ts';
+import { groupsColumn } from '../auth/rows/groups-row.ts';
 import { NotAdmin } from '../auth/store-errors.ts';
 import { accountChange } from './account-change.ts';
 import { accountList } from './account-list.ts';
@@ -19,8 +20,8 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   const insert = changedRow(
     database,
     `INSERT INTO users
-       (public_id, user_handle, email, name, folded_name, password_hash, role, created_at)
-     SELECT ${NEW_PUBLIC_ID}, ${NEW_USER_HANDLE}, ?1, ?2, ?3, ?4, ?5, ?6
+       (public_id, user_handle, email, name, folded_name, password_hash, role, created_at, groups)
+     SELECT ${NEW_PUBLIC_ID}, ${NEW_USER_HANDLE}, ?1, ?2, ?3, ?4, ?5, ?6, ?8
      WHERE ${whileAdmin('?7')}`,
     USER_COLUMNS,
   );
@@ -54,10 +55,11 @@ export function createAccountStore(database: DatabaseSync): AccountStore {
   return {
     ...accountList(database),
     ...accountChange(database),
-    insert: ({ email, name = '', passwordHash, role, createdAt }, by = null) =>
+    insert: ({ email, name = '', passwordHash, role, groups = [], createdAt }, by = null) =>
       storeCall(() =>
         unlessDuplicate(null, () => {
-          const row = insert(email, name, foldText(name), passwordHash, role, createdAt, by);
+          const named = [email, name, foldText(name)];
+          const row = insert(...named, passwordHash, role, createdAt, by, groupsColumn(groups));
           if (row === undefined) throw new NotAdmin();
           return toUser(row);
         }),

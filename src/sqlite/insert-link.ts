@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { NewLink } from '../auth/link-store.ts';
+import { groupsColumn } from '../auth/rows/groups-row.ts';
 import { NotAdmin } from '../auth/store-errors.ts';
 import { changedRow } from './changed-row.ts';
 import { whileAdmin } from './last-admin.ts';
@@ -10,11 +11,12 @@ export function insertLink(database: DatabaseSync) {
   const insert = changedRow(
     database,
     `INSERT INTO links
-       (key, kind, role, user_id, email, name, mailed, unsent, created_by, created_at, expires_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       (key, kind, role, groups, user_id, email, name, mailed, unsent, created_by, created_at,
+        expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (email) WHERE kind = 'invite' DO UPDATE SET key = excluded.key,
-       role = excluded.role, name = excluded.name, mailed = excluded.mailed,
-       unsent = excluded.unsent, created_by = excluded.created_by,
+       role = excluded.role, groups = excluded.groups, name = excluded.name,
+       mailed = excluded.mailed, unsent = excluded.unsent, created_by = excluded.created_by,
        created_at = excluded.created_at, expires_at = excluded.expires_at
      WHERE links.expires_at <= excluded.created_at`,
     'id',
@@ -30,10 +32,19 @@ export function insertLink(database: DatabaseSync) {
 
   /** Answers with the id of the link, or that its address has an invitation that works. */
   const add = (link: NewLink): number | 'invited' => {
-    const { key, kind, role, userId, email, name, mailed, unsent } = link;
+    const { key, kind, role, groups, userId, email, name, mailed, unsent } = link;
     requireMaker(link.createdBy);
-    const about = [key, kind, role, userId, email, name, Number(mailed), Number(unsent)];
-    const row = insert(...about, link.createdBy, link.createdAt, link.expiresAt);
+    const gives = [role, groupsColumn(groups)];
+    const about = [userId, email, name, Number(mailed), Number(unsent)];
+    const row = insert(
+      key,
+      kind,
+      ...gives,
+      ...about,
+      link.createdBy,
+      link.createdAt,
+      link.expiresAt,
+    );
     return row === undefined ? 'invited' : Number(row.id);
   };
 

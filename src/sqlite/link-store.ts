@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { NewAccount } from '../auth/accounts/account-store.ts';
+import type { ChosenAccount, NewAccount } from '../auth/accounts/account-store.ts';
 import { foldText } from '../auth/accounts/search-text.ts';
 import type { User } from '../auth/accounts/user.ts';
 import type { LinkKind, LinkStore, NewLink, Redeemed } from '../auth/link-store.ts';
+import { groupsColumn } from '../auth/rows/groups-row.ts';
 import { toLink } from '../auth/rows/link-row.ts';
 import { changedRow } from './changed-row.ts';
 import { createEmailLinks } from './email-change.ts';
@@ -36,8 +37,8 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
   const insertUser = changedRow(
     database,
     `INSERT INTO users (public_id, user_handle, email, email_confirmed_at, name, folded_name,
-       password_hash, password_chosen, role, created_at)
-     VALUES (${NEW_PUBLIC_ID}, ${NEW_USER_HANDLE}, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       password_hash, password_chosen, role, groups, created_at)
+     VALUES (${NEW_PUBLIC_ID}, ${NEW_USER_HANDLE}, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     USER_COLUMNS,
   );
   const { requireMaker, hasAccount, add } = insertLink(database);
@@ -53,11 +54,12 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
   const changePassword = passwordChange(database);
 
   const insertAccount = (
-    { email, name = '', passwordHash, role, createdAt }: NewAccount,
+    { email, name = '', passwordHash, role, groups = [], createdAt }: NewAccount,
     more: Pick<User, 'emailConfirmedAt' | 'passwordChosen'>,
   ): User => {
     const named = [email, more.emailConfirmedAt, name, foldText(name)];
-    const row = insertUser(...named, passwordHash, Number(more.passwordChosen), role, createdAt);
+    const password = [passwordHash, Number(more.passwordChosen)];
+    const row = insertUser(...named, ...password, role, groupsColumn(groups), createdAt);
     if (row === undefined) throw new Error('an INSERT returned no row');
     return toUser(row);
   };
@@ -69,7 +71,7 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
   const redeem = (
     kind: LinkKind,
     key: string,
-    account: Omit<NewAccount, 'role'>,
+    account: ChosenAccount,
     isExpired: () => boolean = () => false,
   ) =>
     storeCall((): Redeemed => {
@@ -82,7 +84,12 @@ export function createLinkStore(database: DatabaseSync): LinkStore {
         if (link.email !== null && link.email !== email) return 'other_address';
         use(kind, key, createdAt);
         return insertAccount(
-          { ...account, name: name ?? link.name, role: link.role ?? 'user' },
+          {
+            ...account,
+            name: name ?? link.name,
+            role: link.role ?? 'user',
+            groups: link.groups,
+          },
           {
             emailConfirmedAt: link.email !== null && link.mailed ? createdAt : null,
             passwordChosen: true,

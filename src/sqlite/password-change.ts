@@ -6,12 +6,12 @@ import { toUser, USER_COLUMNS } from './user-row.ts';
 /**
  * Stores a new password hash if the password has this version, for a change by the owner and for a
  * reset link. It ends every session, pending sign-in and reset link of the account, and the links
- * made by it that open another account or make an administrator: an attacker who knew the password
- * may have kept one. Factors stay (ASVS 6.4.3). `confirmedAt`: the time (ms), when the reset link
- * was mailed to the e-mail, which is confirmed by that. Not in an account with a second factor: an
- * attacker who signed up with the address of another person may have added a passkey, which signs
- * in after the reset as well. Call it in a transaction. Returns null when nothing was done: the
- * password has another version, or the account is gone or disabled.
+ * made by it that open another account, make an administrator or give groups: an attacker who knew
+ * the password may have kept one. Factors stay (ASVS 6.4.3). `confirmedAt`: the time (ms), when the
+ * reset link was mailed to the e-mail, which is confirmed by that. Not in an account with a second
+ * factor: an attacker who signed up with the address of another person may have added a passkey,
+ * which signs in after the reset as well. Call it in a transaction. Returns null when nothing was
+ * done: the password has another version, or the account is gone or disabled.
  */
 export function passwordChange(
   database: DatabaseSync,
@@ -33,7 +33,7 @@ export function passwordChange(
   const endPending = database.prepare('DELETE FROM pending_sign_ins WHERE user_id = ?');
   const endLinks = database.prepare(`
     DELETE FROM links
-    WHERE user_id = ?1 OR (created_by = ?1 AND (kind = 'reset' OR role = 'admin'))`);
+    WHERE user_id = ?1 OR (created_by = ?1 AND (kind = 'reset' OR role = 'admin' OR groups <> ''))`);
   return (userId, passwordHash, version, confirmedAt = null) => {
     const row = change(passwordHash, confirmedAt, userId, version);
     if (row === undefined) return null;

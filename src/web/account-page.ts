@@ -33,11 +33,12 @@ export function createAccountPage(deps: Deps) {
     // Its link changes nothing where users may not.
     const waiting = may.changeEmail ? await links.pendingEmail(user.id) : null;
     const pending = waiting && { email: waiting.email ?? '', until: waiting.expiresAt };
-    const { email, emailConfirmedAt, role } = user;
+    const { email, emailConfirmedAt, role, groups } = user;
     return accountPage({
       email,
       confirmed: emailConfirmedAt !== null,
       role,
+      groups,
       name: form === 'name' ? typed : user.name,
       values: { email: form === 'name' ? '' : typed },
       problems,

@@ -4,7 +4,7 @@
  */
 import type { Issue } from '../../views/page.ts';
 import type { Role, User } from '../auth/accounts/user.ts';
-import { addressChange } from '../auth/event-about.ts';
+import { addressChange, groupsChange } from '../auth/event-about.ts';
 import type { EventKind } from '../auth/events.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Deps } from './deps.ts';
@@ -19,6 +19,8 @@ export const TAKEN: Issue = { field: 'email', message: 'Another account has this
 /** What is asked for; what is left out stays as it is. */
 export type UserChanges = {
   readonly role?: Role;
+  /** Sorted. */
+  readonly groups?: readonly string[];
   readonly disabled?: boolean;
   /** Normalised. */
   readonly email?: string;
@@ -42,17 +44,19 @@ export function createChangeUser(deps: Deps): ChangeUser {
   const { accounts, sessions, confirmAddress, audit } = deps;
 
   return async (member, user, asked) => {
-    const { role, disabled, email, name } = newIn(asked, user);
+    const { role, groups, disabled, email, name } = newIn(asked, user);
     const isOther = email !== undefined || name !== undefined;
     if ((asked.disabled || isOther) && user.id === member.user.id) {
       throw new HttpError(409, YOURSELF);
     }
-    if (role === undefined && disabled === undefined && !isOther) {
+    const isRight = role !== undefined || groups !== undefined || disabled !== undefined;
+    if (!isRight && !isOther) {
       await sessions.settled();
       return 'changed';
     }
     const result = await accounts.change(user.id, {
       ...(role && { role }),
+      ...(groups && { groups }),
       ...(disabled !== undefined && { disabled }),
       ...(email !== undefined && { email }),
       ...(name !== undefined && { name }),
@@ -62,7 +66,7 @@ export function createChangeUser(deps: Deps): ChangeUser {
 
     const record = (
       kind: EventKind,
-      more: { reason?: string; formerEmail?: string; about?: string } = {},
+      more: { reason?: string; formerEmail?: string; about?: string | null } = {},
     ) => audit(member, kind, { userId: user.id, actorId: member.user.id, ...more });
     if (name !== undefined) await record('name_changed');
     if (email !== undefined) {
@@ -75,6 +79,9 @@ export function createChangeUser(deps: Deps): ChangeUser {
       if (corrected?.passwordChosen) confirmAddress.offer(member, corrected);
     }
     if (role !== undefined) await record('role_changed', { reason: role });
+    if (groups !== undefined) {
+      await record('groups_changed', { about: groupsChange(user.groups, groups) });
+    }
     if (disabled !== undefined) await record(disabled ? 'user_disabled' : 'user_enabled');
     return 'changed';
   };
@@ -85,6 +92,7 @@ function newIn(asked: UserChanges, user: User) {
   const isDisabled = user.disabledAt !== null;
   return {
     role: asked.role === user.role ? undefined : asked.role,
+    groups: asked.groups?.join(' ') === user.groups.join(' ') ? undefined : asked.groups,
     disabled: asked.disabled === isDisabled ? undefined : asked.disabled,
     email: asked.email === user.email ? undefined : asked.email,
     name: asked.name === user.name ? undefined : asked.name,

@@ -43,12 +43,16 @@ export const confirmed = {
 
   addUser: {
     fresh: '/users',
-    act: { words: 'add the account {email}', keeps: ['email', 'name', 'role'] },
+    act: { words: 'add the account {email}', keeps: ['email', 'name', 'role', 'groups'] },
   },
   editUser: { fresh: USER, act: { words: 'edit {email}', keeps: ['email', 'name'] } },
   setRole: {
     fresh: USER,
     act: { words: 'change the role of {email} to {role}', keeps: ['role'] },
+  },
+  setGroups: {
+    fresh: USER,
+    act: { words: 'change the groups of {email}', keeps: ['groups'] },
   },
   disable: { fresh: USER, act: { words: 'disable {email}' } },
   enable: { fresh: USER, act: { words: 'enable {email}' } },
@@ -59,11 +63,11 @@ export const confirmed = {
   removeUser: { fresh: USER, act: { words: 'delete the account {email}', keeps: ['sure'] } },
   invite: {
     fresh: '/invites',
-    act: { words: 'create an invitation', keeps: ['email', 'name', 'role'] },
+    act: { words: 'create an invitation', keeps: ['email', 'name', 'role', 'groups'] },
   },
   inviteSeveral: {
     fresh: '/invites',
-    act: { words: 'invite several people', keeps: ['emails', 'role'] },
+    act: { words: 'invite several people', keeps: ['emails', 'role', 'groups'] },
   },
   sendInvitation: { fresh: '/invites', act: { words: 'send an invitation again' } },
   withdraw: { fresh: '/invites', act: { words: 'withdraw an invitation' } },

@@ -29,6 +29,7 @@ const EVENT_TEXT: Readonly<Record<EventKind, string>> = {
   sessions_revoked: 'Several sessions signed out',
   session_evicted: 'Oldest session ended (limit 10)',
   role_changed: 'Role changed',
+  groups_changed: 'Groups changed',
   name_changed: 'Name changed',
   user_added: 'Account added',
   user_disabled: 'Account disabled',

@@ -5,6 +5,7 @@ import { normalizeEmail } from '../auth/accounts/email.ts';
 import { isRole, ROLES_ONLY, type Role } from '../auth/accounts/user.ts';
 import type { Fields } from '../http/fields.ts';
 import { optionalText } from './credentials.ts';
+import { readGroups } from './groups.ts';
 
 /** What was typed, for the form to show it again, and what is wrong with it. */
 export type TypedInvitee = {
@@ -12,11 +13,14 @@ export type TypedInvitee = {
   readonly email: string;
   readonly name: string;
   readonly role: Role;
+  readonly groups: readonly string[];
+  /** The groups as they were typed. */
+  readonly groupsText: string;
   readonly problems: readonly Issue[];
 };
 
-const FIELDS: ReadonlySet<string> = new Set(['email', 'name', 'role']);
-const ONLY_THESE = 'Send email, name and role, and nothing else.';
+const FIELDS: ReadonlySet<string> = new Set(['email', 'name', 'role', 'groups']);
+const ONLY_THESE = 'Send email, name, role and groups, and nothing else.';
 
 /**
  * Reads the fields of a person. An unknown field is a problem: it may be a typo, and a password
@@ -29,13 +33,16 @@ export function readInvitee(fields: Fields): TypedInvitee {
   }
   const { email, problems: ofEmail } = readEmail(fields);
   const { name, problems: ofName } = readName(fields);
+  const { groups, text: groupsText, problems: ofGroups } = readGroups(fields);
   const role = fields.get('role') ?? 'user';
   if (!isRole(role)) problems.push({ field: 'role', message: ROLES_ONLY });
   return {
     email,
     name,
     role: isRole(role) ? role : 'user',
-    problems: [...problems, ...ofEmail, ...ofName],
+    groups,
+    groupsText,
+    problems: [...problems, ...ofEmail, ...ofName, ...ofGroups],
   };
 }
 

@@ -1,6 +1,7 @@
+import type { Several } from '../../views/invite-forms.ts';
 import { invitesPage, type SeveralView } from '../../views/invites.ts';
 import type { LinkView, Notice } from '../../views/notice.ts';
-import type { Issue, Page } from '../../views/page.ts';
+import type { Page } from '../../views/page.ts';
 import { roleName } from '../../views/role.ts';
 import { absoluteTime } from '../../views/time.ts';
 import type { Deps } from './deps.ts';
@@ -13,11 +14,20 @@ export type InvitesShown = {
   readonly link?: LinkView;
   readonly typed?: TypedInvitee;
   /** Addresses that were typed for several at once. */
-  readonly several?: { readonly text: string; readonly problems: readonly Issue[] };
+  readonly several?: Several;
   readonly results?: SeveralView;
 };
 
-const NOTHING: TypedInvitee = { email: '', name: '', role: 'user', problems: [] };
+const NOTHING: TypedInvitee = {
+  email: '',
+  name: '',
+  role: 'user',
+  groups: [],
+  groupsText: '',
+  problems: [],
+};
+
+const NO_LIST: Several = { text: '', groups: '', problems: [] };
 
 /** Creates the page of invitations, and the same as JSON. */
 export function createInvitesPage({ links, mail, times, now }: Deps) {
@@ -34,6 +44,7 @@ export function createInvitesPage({ links, mail, times, now }: Deps) {
       email: invitation.email,
       name: invitation.name,
       role: invitation.role ?? 'user',
+      groups: invitation.groups,
       mailed: invitation.mailed,
       unsent: invitation.unsent,
       createdAt: invitation.createdAt,
@@ -44,7 +55,7 @@ export function createInvitesPage({ links, mail, times, now }: Deps) {
       invites,
       link,
       typed,
-      several: shown.several ?? { text: '', problems: [] },
+      several: shown.several ?? NO_LIST,
       results,
       times: times(),
       notice,

@@ -16,8 +16,8 @@ export function toAccountData({ id, email, name, role }: User) {
 }
 
 /** The same, where the owner asks about it. */
-export function toOwnAccountData({ id, email, emailConfirmedAt, name, role }: User) {
-  return { id, email, emailConfirmed: emailConfirmedAt !== null, name, role };
+export function toOwnAccountData({ id, email, emailConfirmedAt, name, role, groups }: User) {
+  return { id, email, emailConfirmed: emailConfirmedAt !== null, name, role, groups };
 }
 
 /** The new e-mail of an account that is not confirmed yet, in JSON. */
@@ -27,12 +27,13 @@ export function toPendingEmail({ email, expiresAt }: Pick<Link, 'email' | 'expir
 
 /** An invitation in JSON for administrators, at a time in ms. Its secret is not known any more. */
 export function toInvitationData(invitation: Link & { readonly by: string | null }, now: number) {
-  const { id, email, name, role, mailed, unsent, by, createdAt, expiresAt } = invitation;
+  const { id, email, name, role, groups, mailed, unsent, by, createdAt, expiresAt } = invitation;
   return {
     id,
     email,
     name,
     role: role ?? 'user',
+    groups,
     mailed: mailed && !unsent,
     unsent,
     by: by ?? 'the command line',
@@ -44,7 +45,7 @@ export function toInvitationData(invitation: Link & { readonly by: string | null
 
 /** An account in JSON for an administrator. */
 export function toUserData(user: User & Partial<Pick<ListedUser, 'lastSeenAt'>>) {
-  const { id, publicId, email, name, role, secondFactor, createdAt, lastSeenAt } = user;
+  const { id, publicId, email, name, role, groups, secondFactor, createdAt, lastSeenAt } = user;
   return {
     id,
     publicId,
@@ -52,6 +53,7 @@ export function toUserData(user: User & Partial<Pick<ListedUser, 'lastSeenAt'>>)
     emailConfirmed: user.emailConfirmedAt !== null,
     name,
     role,
+    groups,
     disabled: user.disabledAt !== null,
     passwordChosen: user.passwordChosen,
     secondFactor,

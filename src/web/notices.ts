@@ -75,6 +75,7 @@ const NOTICES: ReadonlyMap<string, Notice> = new Map([
     ),
   ],
   ['edited', done('Account saved', 'The name and address have been saved.')],
+  ['groups', done('Groups saved', 'The groups have been saved, effective now.')],
   ['role-admin', done('Role changed', 'Role changed to Administrator, effective now.')],
   ['role-user', done('Role changed', 'Role changed to User, effective now.')],
   ['same-role', note('Role not changed', 'Nothing changed: they already have this role.')],

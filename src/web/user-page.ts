@@ -62,6 +62,8 @@ export async function showUser(
     readonly headers?: ReplyHeaders;
     /** What was typed into the form of the address and the name. */
     readonly typed?: { readonly email: string; readonly name: string };
+    /** What was typed into the form of the groups. */
+    readonly typedGroups?: string;
   },
 ): Promise<Reply> {
   const { factors, mail, page, siteUrl, times } = deps;
@@ -83,6 +85,7 @@ export async function showUser(
     back: backOf(member),
     query: queryOf(member, {}),
     typed: { email: typed.email, name: typed.name },
+    ...(news.typedGroups !== undefined && { typedGroups: news.typedGroups }),
     waits: await deps.waits.of(user),
     factors: toFactorsView(await factors.overview(user.id)),
     problems,
@@ -110,8 +113,19 @@ function queryOf(member: Member, fields: Readonly<Record<string, string>>): stri
 
 /** An account as pages show it. */
 export function toListedView(user: ListedUser) {
-  const { id, email, name, role, createdAt, lastSeenAt, passwordChosen } = user;
+  const { id, email, name, role, groups, createdAt, lastSeenAt, passwordChosen } = user;
   const confirmed = user.emailConfirmedAt !== null;
   const disabled = user.disabledAt !== null;
-  return { id, email, confirmed, name, role, disabled, passwordChosen, createdAt, lastSeenAt };
+  return {
+    id,
+    email,
+    confirmed,
+    name,
+    role,
+    groups,
+    disabled,
+    passwordChosen,
+    createdAt,
+    lastSeenAt,
+  };
 }

@@ -44,6 +44,7 @@ export function readUserSearch(query: string): UserSearch {
     text: (queryField(query, 'q') ?? '').trim().slice(0, TEXT_LIMIT),
     filter: {
       role: role === null ? null : readRole(role),
+      group: readGroup(queryField(query, 'group') ?? ''),
       disabled: readFlag('disabled', queryField(query, 'disabled')),
       neverSeen: readFlag('never', queryField(query, 'never')),
       secondFactor: readFlag('factor', queryField(query, 'factor')),
@@ -59,9 +60,10 @@ export function searchQuery(
   { text, filter, order, descending }: UserSearch,
   from?: { readonly side: 'after' | 'before'; readonly place: UserPlace },
 ): URLSearchParams {
-  const { role, disabled, neverSeen, secondFactor } = filter;
+  const { role, group, disabled, neverSeen, secondFactor } = filter;
   const query = new URLSearchParams({ q: text });
   if (role !== null) query.set('role', role);
+  if (group !== null) query.set('group', group);
   if (disabled !== null) query.set('disabled', String(disabled));
   if (neverSeen !== null) query.set('never', String(neverSeen));
   if (secondFactor !== null) query.set('factor', String(secondFactor));
@@ -92,6 +94,11 @@ export function wayBackToList(query: string | null): string | null {
     if (error instanceof HttpError) return null;
     throw error;
   }
+}
+
+// Not refused when it is none: the page says that no account is in it, and shows what was typed.
+function readGroup(typed: string): string | null {
+  return typed.trim().toLowerCase().slice(0, TEXT_LIMIT) || null;
 }
 
 function readFlag(name: string, value: string | null): boolean | null {

@@ -70,6 +70,7 @@ describe('Links', () => {
       id: 1,
       kind: 'invite',
       role: 'admin',
+      groups: [],
       userId: null,
       email: null,
       name: '',

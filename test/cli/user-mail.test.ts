@@ -46,6 +46,7 @@ describe('a command with MAIL_COMMAND', () => {
     const { call, mails } = await setUp(t);
     const acts: [args: string[], subject: string][] = [
       [['user', 'role', USER, 'admin'], 'Your role was changed at Acme'],
+      [['user', 'set', USER, '--groups', 'board'], 'Your groups were changed at Acme'],
       [['user', 'reset-link', USER], 'A reset link was created for your account at Acme'],
       [['user', 'reset-factor', USER], 'Your second factor was reset at Acme'],
       [['user', 'delete', USER, '--yes'], 'Your account was deleted at Acme'],

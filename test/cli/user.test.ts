@@ -49,6 +49,7 @@ describe('user add', () => {
         emailConfirmed: false,
         name: '',
         role: 'user',
+        groups: [],
         disabled: false,
         passwordChosen: false,
         secondFactor: false,

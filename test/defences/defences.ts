@@ -2112,7 +2112,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a new password ends the links that open other accounts',
     file: 'src/sqlite/password-change.ts',
-    from: "WHERE user_id = ?1 OR (created_by = ?1 AND (kind = 'reset' OR role = 'admin'))",
+    from: "WHERE user_id = ?1 OR (created_by = ?1 AND (kind = 'reset' OR role = 'admin' OR groups <> ''))",
     to: 'WHERE user_id = ?1',
     tests: 'test/sqlite/stores.test.ts',
   },
@@ -2144,8 +2144,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'an account is made in the name of the administrator',
     file: 'src/handlers/user-add.ts',
-    from: 'accounts.add(email, password, { name, role }, actor.id, request.signal, queue)',
-    to: 'accounts.add(email, password, { name, role }, null, request.signal, queue)',
+    from: 'accounts.add(email, password, { name, role, groups }, actor.id, request.signal, queue)',
+    to: 'accounts.add(email, password, { name, role, groups }, null, request.signal, queue)',
   },
   {
     name: 'rights are asked again when the body is there',

@@ -20,7 +20,7 @@ describe('GET /account', () => {
     const { app, cookie } = await setUp(t);
     const response = await app.request('/account', asJson(cookie));
     const email = 'ada@example.com';
-    const user = { id: 1, email, emailConfirmed: false, name: '', role: 'user' };
+    const user = { id: 1, email, emailConfirmed: false, name: '', role: 'user', groups: [] };
     assert.deepEqual(await response.json(), {
       user,
       pendingEmail: null,

@@ -207,7 +207,10 @@ describe('the address of a new account where there is mail', () => {
   it('is confirmed by an invitation that was mailed to it; any other one gets a link', async (t) => {
     const { app, mails, linkTo } = await setUp(t);
     const invite = async (email: string, mailed: boolean) => {
-      const made = await app.links.invite({ email, name: '', role: 'user', mailed }, null);
+      const made = await app.links.invite(
+        { email, name: '', role: 'user', groups: [], mailed },
+        null,
+      );
       return typeof made === 'string' ? assert.fail() : `/invite/${made.secret}`;
     };
     const accept = async (path: string, email: string) => {

@@ -77,7 +77,7 @@ describe('another e-mail address where there is mail', () => {
     const data = await (await app.request('/account', asJson(cookie))).json();
     const secondFactor = { authenticatorApp: false, passkeys: 0, recoveryCodes: 0 };
     assert.deepEqual(data, {
-      user: { ...user, emailConfirmed: false },
+      user: { ...user, emailConfirmed: false, groups: [] },
       pendingEmail,
       secondFactor,
     });
@@ -87,7 +87,7 @@ describe('another e-mail address where there is mail', () => {
     assert.deepEqual(await done.json(), { user: { ...user, email: NEW.email } });
     const after = await (await app.request('/account', asJson(cookie))).json();
     assert.deepEqual(after, {
-      user: { ...user, email: NEW.email, emailConfirmed: true },
+      user: { ...user, email: NEW.email, emailConfirmed: true, groups: [] },
       pendingEmail: null,
       secondFactor,
     });

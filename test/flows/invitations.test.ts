@@ -96,6 +96,7 @@ describe('GET /invites', () => {
       {
         id: 4,
         role: 'user',
+        groups: [],
         email: null,
         name: '',
         mailed: false,
@@ -108,6 +109,7 @@ describe('GET /invites', () => {
       {
         id: 3,
         role: 'admin',
+        groups: [],
         email: null,
         name: '',
         mailed: false,
@@ -120,6 +122,7 @@ describe('GET /invites', () => {
       {
         id: 2,
         role: 'user',
+        groups: [],
         email: null,
         name: '',
         mailed: false,
@@ -184,7 +187,7 @@ describe('an invitation', () => {
         user: object;
       };
       const email = `${role}@example.com`;
-      assert.deepEqual(user, { id, email, emailConfirmed: false, name: '', role });
+      assert.deepEqual(user, { id, email, emailConfirmed: false, name: '', role, groups: [] });
       assert.equal(
         (await app.request('/users', asJson(cookie))).status,
         role === 'admin' ? 200 : 403,

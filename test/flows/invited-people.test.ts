@@ -67,6 +67,7 @@ describe('POST /invites for one address', () => {
       email: ADA.email,
       name: INVITE.name,
       role: 'admin',
+      groups: [],
       mailed: false,
       expiresAt: '2026-11-28T09:00:00.000Z',
     });

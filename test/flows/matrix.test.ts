@@ -122,6 +122,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'DELETE /users/:id': { inside: [204, 204] },
   'POST /users/:id/edit': done(newcomer),
   'POST /users/:id/role': done(() => ({ role: 'admin' })),
+  'POST /users/:id/groups': done(() => ({ groups: 'finance' })),
   'POST /users/:id/disable': done(),
   'POST /users/:id/enable': done(),
   'POST /users/:id/unlock': done(),
@@ -271,7 +272,7 @@ async function prepare(app: TestApp, route: Route, role: Role): Promise<Cell> {
   if (first === 'account') params.id = String(other.session.id);
   if (first === 'invites') {
     const email = `guest${people}@example.com`;
-    await app.links.invite({ email, name: '', role: 'user', mailed: false }, 1);
+    await app.links.invite({ email, name: '', role: 'user', groups: [], mailed: false }, 1);
     params.id = String((await app.links.invitations())[0]?.id);
   }
   if (first === 'invite') params.token = (await app.links.createInvitation('user', 1)).secret;

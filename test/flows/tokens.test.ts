@@ -11,7 +11,8 @@ describe('GET /me', () => {
     const byToken = await me(app, token);
     const byCookie = await app.request('/me', { headers: { cookie: await signIn(app) } });
     const email = 'ada@example.com';
-    const expected = { user: { id: 1, email, emailConfirmed: false, name: '', role: 'user' } };
+    const named = { id: 1, email, emailConfirmed: false, name: '' };
+    const expected = { user: { ...named, role: 'user', groups: [] } };
     assert.deepEqual(await byToken.json(), expected);
     assert.deepEqual(await byCookie.json(), expected);
   });

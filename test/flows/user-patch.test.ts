@@ -19,6 +19,7 @@ describe('PATCH /users/:id', () => {
       email: 'ada@example.com',
       emailConfirmed: false,
       name: '',
+      groups: [],
       passwordChosen: true,
       secondFactor: false,
       createdAt: '2026-11-21T09:00:00.000Z',

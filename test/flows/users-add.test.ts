@@ -30,6 +30,7 @@ describe('POST /users', () => {
       name: 'Grace Hopper',
       passwordChosen: true,
       role: 'admin',
+      groups: [],
       disabled: false,
       secondFactor: false,
       createdAt: '2026-11-21T09:00:00.000Z',

@@ -198,6 +198,7 @@ describe('GET /users', () => {
       name: '',
       passwordChosen: true,
       role: 'user',
+      groups: [],
       disabled: false,
       secondFactor: false,
       createdAt: '2026-11-21T09:00:00.000Z',

@@ -60,6 +60,8 @@ export function validRequests({ host, cookies, spare }: Site): readonly string[]
     post('/signup', [JSON_BODY], account),
     post('/invite', [FORM, OWN], `link=01234567&email=a%40b.co&name=Zo%C3%AB&password=too+short`),
     post('/invites', [FORM, OWN, `Cookie: ${cookies}`], 'email=a%40b.co&name=Ada&role=user'),
+    post('/users/1/groups', [FORM, OWN, `Cookie: ${cookies}`], 'groups=board+it%2C-%40'),
+    post('/users/1/groups', [JSON_BODY, `Cookie: ${cookies}`], '{"groups":["board","it"]}'),
     post('/invites/several', [FORM, OWN, `Cookie: ${cookies}`], 'emails=a%40b.co%0D%0Ab&role=user'),
     post('/invites/1/send', [FORM, OWN, `Cookie: ${cookies}`], ''),
     request('GET /overview', [`Cookie: ${cookies}`]),

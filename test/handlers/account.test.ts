@@ -14,7 +14,14 @@ describe('account.show', () => {
     const { show } = accountHandlers(site.deps);
     const data = dataOf(await show(await site.member(user, '/account', AS_JSON)));
     const { id, email } = user;
-    assert.deepEqual(data.user, { id, email, emailConfirmed: false, name: '', role: 'user' });
+    assert.deepEqual(data.user, {
+      id,
+      email,
+      emailConfirmed: false,
+      name: '',
+      role: 'user',
+      groups: [],
+    });
     assert.equal((data.pendingEmail as { email: string }).email, 'new@example.com');
   });
 });

@@ -230,6 +230,7 @@ export const REFUSALS: readonly Refused[] = [
   ['DELETE /users/:id', 409, asRoot({ params: { id: '1' } })],
   ['POST /users/:id/delete', 400, asRoot({ params: ADA_ID, body: {} })],
   ['POST /users/:id/delete', 409, asRoot({ params: { id: '1' }, body: { sure: true } })],
+  ['POST /users/:id/groups', 400, asRoot({ params: ADA_ID, body: { groups: ['Board'] } })],
   ['POST /users/:id/role', 400, asRoot({ params: ADA_ID, body: { role: 'root' } })],
   ['POST /users/:id/role', 409, asRoot({ params: { id: '1' }, body: { role: 'user' } })],
   ['POST /users/:id/disable', 409, asRoot({ params: { id: '1' } })],

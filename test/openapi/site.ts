@@ -128,7 +128,7 @@ export const setupToken = async ({ app }: TestSite) => {
 /** The path parameters of a new invitation for the address of grace. */
 export const boundInvitation = async ({ app }: TestSite) => {
   const { email } = GRACE;
-  await app.links.invite({ email, name: 'Grace', role: 'user', mailed: false }, null);
+  await app.links.invite({ email, name: 'Grace', role: 'user', groups: [], mailed: false }, null);
   return { id: String((await app.links.invitations())[0]?.id) };
 };
 

@@ -182,6 +182,7 @@ export const SUCCESSES: Readonly<
   'DELETE /users/:id': [204, asRoot({ params: ADA_ID })],
   'POST /users/:id/delete': [204, asRoot({ params: ADA_ID, body: { sure: true } })],
   'POST /users/:id/edit': [204, asRoot({ params: ADA_ID, body: { email: GRACE.email } })],
+  'POST /users/:id/groups': [204, asRoot({ params: ADA_ID, body: { groups: ['board', 'it'] } })],
   'POST /users/:id/role': [204, asRoot({ params: ADA_ID, body: { role: 'admin' } })],
   'POST /users/:id/disable': [204, asRoot({ params: ADA_ID })],
   'POST /users/:id/enable': [

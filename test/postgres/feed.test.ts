@@ -46,13 +46,15 @@ describe('a server with a lease', { skip }, () => {
     assert.ok(a.looked() < 200 * 4, 'most were answered from memory');
   });
 
-  it('learns of a disabled account, a changed role and another password as soon as they are acknowledged', async (t) => {
+  it('learns of a disabled account, a changed role, other groups and another password as soon as they are acknowledged', async (t) => {
     const [a, b] = await startServers(t);
     assert.ok(a && b);
     const { ticket } = await b.sessions.start(REQUEST);
     assert.equal((await a.sessions.resume(ticket))?.user?.role, 'user');
     await b.stores.accounts.change(BOB, { role: 'admin' });
     assert.equal((await a.sessions.resume(ticket))?.user?.role, 'admin');
+    await b.stores.accounts.change(BOB, { groups: ['finance'] });
+    assert.deepEqual((await a.sessions.resume(ticket))?.user?.groups, ['finance']);
     await b.stores.accounts.setPassword(BOB, '$new', 0);
     assert.equal(await a.sessions.resume(ticket), null);
     const other = await a.sessions.start({ ...REQUEST, passwordVersion: 1 });

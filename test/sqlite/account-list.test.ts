@@ -46,6 +46,7 @@ describe('the list of accounts', () => {
     plans();
     const filter = {
       role: 'user',
+      group: null,
       disabled: false,
       neverSeen: true,
       secondFactor: false,
@@ -60,7 +61,7 @@ describe('the list of accounts', () => {
   it('finds the disabled, the unused and the administrators by an index', async (t) => {
     const { store, plans } = openWatched(t);
     plans();
-    const every = { role: null, disabled: null, neverSeen: null, secondFactor: null };
+    const every = { role: null, group: null, disabled: null, neverSeen: null, secondFactor: null };
     for (const more of [{ role: 'admin' }, { disabled: true }, { neverSeen: true }] as const) {
       await store.count('', { ...every, ...more });
     }

@@ -18,12 +18,7 @@ const MADE_HERE: Readonly<Record<string, readonly string[]>> = {
   'src/postgres/limit-store.ts': ['table', 'end'],
   'src/postgres/fill-tables.ts': ['name'],
   'src/postgres/sealed-values.ts': ['table'],
-  'src/postgres/account-list.ts': [
-    'beyond',
-    'column',
-    'direction',
-    'listCondition(matches, filter)',
-  ],
+  'src/postgres/account-list.ts': ['beyond', 'column', 'condition', 'direction'],
   'src/postgres/email-change.ts': ['condition'],
   'src/sqlite/account-list.ts': [
     'beyond',
@@ -32,7 +27,6 @@ const MADE_HERE: Readonly<Record<string, readonly string[]>> = {
     'direction',
     'from(pattern, filter, order)',
     'source',
-    'where(pattern, filter)',
   ],
   'src/sqlite/account-store.ts': ["whileAdmin('?7')"],
   'src/sqlite/event-reader.ts': ['columns', "conditions.join(' ')", 'order', 'source.sql', 'whose'],

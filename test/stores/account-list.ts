@@ -8,7 +8,13 @@ import { storedSessions } from '../stored.ts';
 import { type Backend, BOB, resetLink, session, withPeople } from './backend.ts';
 import { withTotp } from './factor-records.ts';
 
-const EVERY = { role: null, disabled: null, neverSeen: null, secondFactor: null } as const;
+const EVERY = {
+  role: null,
+  group: null,
+  disabled: null,
+  neverSeen: null,
+  secondFactor: null,
+} as const;
 
 /** Finding, sorting, paging and counting accounts, and when each was last used. */
 export function describeAccountList(backend: Backend): void {

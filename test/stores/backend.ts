@@ -60,6 +60,7 @@ export function invitation(key: string, more: Partial<NewLink> = {}): NewLink {
     key,
     kind: 'invite',
     role: 'user',
+    groups: [],
     userId: null,
     email: null,
     name: '',

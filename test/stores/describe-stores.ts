@@ -12,6 +12,7 @@ import { describeFactorRaces } from './factor-races.ts';
 import { describeFactors } from './factors.ts';
 import { describeFaults } from './faults.ts';
 import { describeFirstPasswords } from './first-passwords.ts';
+import { describeGroups } from './groups.ts';
 import { describeInvitations } from './invitations.ts';
 import { describeLimits } from './limits.ts';
 import { describeLinks } from './links.ts';
@@ -44,6 +45,7 @@ export function describeStores(name: string, backend: Backend): void {
     describeRedeeming(backend);
     describeInvitations(backend);
     describeCodes(backend);
+    describeGroups(backend);
     describeEvents(backend);
     describeEventList(backend);
     describeUnloggedActs(backend);

@@ -7,6 +7,7 @@ export const ACCOUNT = {
   confirmed: false,
   name: '',
   role: 'user',
+  groups: [],
   values: { email: 'ada@example.org' },
   problems: [],
   form: null,

@@ -11,6 +11,7 @@ const INVITE: InviteView = {
   email: 'ada@example.org',
   name: '<Ada>',
   role: 'admin',
+  groups: [],
   mailed: true,
   unsent: false,
   createdAt: NOW,
@@ -23,8 +24,8 @@ const page = (more: Partial<Data> = {}) => {
   const data: Data = {
     invites: [],
     link: null,
-    typed: { email: '', name: '', role: 'user', problems: [] },
-    several: { text: '', problems: [] },
+    typed: { email: '', name: '', role: 'user', groupsText: '', problems: [] },
+    several: { text: '', groups: '', problems: [] },
     results: null,
     times: TIMES,
     notice: null,
@@ -86,7 +87,7 @@ describe('invitesPage', () => {
 
   it('opens the form that was refused, with what was typed', () => {
     const problems = [{ field: 'emails', message: 'Not one.' }];
-    const markup = page({ several: { text: '\n<b>', problems } });
+    const markup = page({ several: { text: '\n<b>', groups: '<i>', problems } });
     assert.match(markup, /<details class="add" open>\n<summary>Invite several/);
     assert.match(markup, /<textarea id="several-emails"[^>]*aria-invalid="true">\n\n&lt;b&gt;</);
     assert.match(markup, /href="#several-emails"/);

@@ -14,6 +14,7 @@ const ADA: UserView = {
   name: '',
   passwordChosen: true,
   role: 'user',
+  groups: [],
   disabled: false,
   createdAt: NOW - 3_600_000,
   lastSeenAt: null,
@@ -38,8 +39,9 @@ describe('usersPage', () => {
     kept: { sort: '', order: '' },
     query: '',
     role: null,
+    group: null,
     disabled: null,
-    typed: { email: '', name: '', role: 'user', problems: [] },
+    typed: { email: '', name: '', role: 'user', groupsText: '', problems: [] },
   } as const;
 
   function list(overrides: Partial<Parameters<typeof usersPage>[0]>): string {
@@ -131,7 +133,9 @@ describe('usersPage', () => {
   it('opens the form for a new account when something is wrong with it', () => {
     assert.match(list({}), /<details class="add">/);
     const problems = [{ field: 'email', message: 'Taken.' }];
-    const markup = list({ typed: { email: 'a"b', name: '<Ada>', role: 'admin', problems } });
+    const markup = list({
+      typed: { email: 'a"b', name: '<Ada>', role: 'admin', groupsText: '', problems },
+    });
     assert.match(markup, /<details class="add" open>/);
     assert.match(markup, /<a href="#email">Taken\.<\/a>/);
     assert.match(markup, /value="a&quot;b"/);
@@ -173,13 +177,13 @@ describe('userPage', () => {
     [...markup.matchAll(/action="\/users\/2\/([^"]+)"/g)].map(([, action]) => action);
 
   it('has a form for each thing to do', () => {
-    const all = ['disable', 'reset-link', 'role', 'edit', 'revoke-sessions', 'delete'];
+    const all = ['disable', 'reset-link', 'role', 'groups', 'edit', 'revoke-sessions', 'delete'];
     assert.deepEqual(actionsOf(one({})), all);
   });
 
   it('offers to enable a disabled account first', () => {
     const user = { ...ADA, disabled: true };
-    const all = ['enable', 'role', 'edit', 'revoke-sessions', 'delete'];
+    const all = ['enable', 'role', 'groups', 'edit', 'revoke-sessions', 'delete'];
     assert.deepEqual(actionsOf(one({ user })), all);
   });
 
@@ -196,7 +200,7 @@ describe('userPage', () => {
   });
 
   it('hides the actions that administrators may not do to themselves', () => {
-    assert.deepEqual(actionsOf(one({ self: true })), []);
+    assert.deepEqual(actionsOf(one({ self: true })), ['groups']);
   });
 
   it('resets a second factor where there is one, and shows it', () => {

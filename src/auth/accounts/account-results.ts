@@ -3,7 +3,7 @@
  */
 
 import { Busy } from '../passwords/hash-gate.ts';
-import type { AccountChange, NewAccount } from './account-store.ts';
+import type { AccountChange, ChosenAccount } from './account-store.ts';
 import type { User } from './user.ts';
 
 /** One thing that is wrong with an input; the pages show it as their own Issue. */
@@ -34,10 +34,7 @@ export type Outdated = { readonly ok: false; readonly reason: 'outdated' };
 export type SignUp = { readonly ok: true; readonly user: User } | Invalid | Taken | TooBusy;
 
 /** The fields of a new account, ready to be stored. */
-export type Prepared =
-  | { readonly ok: true; readonly account: Omit<NewAccount, 'role'> }
-  | Invalid
-  | TooBusy;
+export type Prepared = { readonly ok: true; readonly account: ChosenAccount } | Invalid | TooBusy;
 
 /** What an administrator changes about an account; an e-mail is normalised. */
 export type AccountEdit = Omit<AccountChange, 'disabledAt'> & { readonly disabled?: boolean };

@@ -16,8 +16,13 @@ export type NewAccount = {
   readonly name?: string;
   readonly passwordHash: string;
   readonly role: Role;
+  /** Without any it has none, or those of its invitation. */
+  readonly groups?: readonly string[];
   readonly createdAt: number;
 };
+
+/** What people choose for their own account: neither its role nor its groups. */
+export type ChosenAccount = Omit<NewAccount, 'role' | 'groups'>;
 
 /**
  * The result when an owner deletes their account. `outdated`: the password is another one than was
@@ -31,6 +36,8 @@ export type LeaveResult = 'left' | 'last_admin' | 'outdated';
  */
 export type AccountChange = {
   readonly role?: Role;
+  /** All that it is in from then on. */
+  readonly groups?: readonly string[];
   readonly disabledAt?: number | null;
   readonly name?: string;
   readonly email?: string;

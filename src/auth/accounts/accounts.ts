@@ -48,14 +48,14 @@ export class Accounts extends AccountDirectory {
   }
 
   /**
-   * Makes an account with a role, and a name if there is one. `by` is the administrator who makes
-   * it, null for a sign-up; rejects with NotAdmin when they are no administrator any more once the
-   * password is hashed. When it is refused, nothing is stored.
+   * Makes an account with a role, and a name and groups if there are any. `by` is the administrator
+   * who makes it, null for a sign-up; rejects with NotAdmin when they are no administrator any more
+   * once the password is hashed. When it is refused, nothing is stored.
    */
   async add(
     typedEmail: string,
     password: string,
-    account: Pick<NewAccount, 'name' | 'role'>,
+    account: Pick<NewAccount, 'name' | 'role' | 'groups'>,
     by: number | null,
     signal: AbortSignal,
     queue?: HashQueue,

@@ -12,6 +12,15 @@ const GROUP = /^[a-z0-9][a-z0-9._-]{0,31}$/;
 /** The most groups of one account: they travel in a header with each request to an app. */
 export const GROUPS_LIMIT = 20;
 
+/** The sentence for what is no group. */
+export const GROUPS_ONLY =
+  'A group is a word of at most 32 small letters, digits, dots, hyphens and underscores, such as finance.';
+
+/** Whether a text is the name of one group. */
+export function isGroup(text: string): boolean {
+  return GROUP.test(text);
+}
+
 /**
  * The groups in a text, where blanks or commas part them: each once, sorted. Null when one of them
  * is no group or there are more than GROUPS_LIMIT; problemOfGroups says what is wrong.
@@ -23,8 +32,8 @@ export function parseGroups(text: string): readonly string[] | null {
 /** What is wrong with the groups in a text, as a sentence; null when parseGroups reads it. */
 export function problemOfGroups(text: string): string | null {
   const words = wordsOf(text);
-  if (!words.every((word) => GROUP.test(word))) {
-    return 'Groups are words of small letters, digits, dots, hyphens and underscores, at most 32 characters each, such as finance board.';
+  if (!words.every(isGroup)) {
+    return GROUPS_ONLY;
   }
   return words.length > GROUPS_LIMIT ? `Enter at most ${GROUPS_LIMIT} groups.` : null;
 }

@@ -8,11 +8,13 @@ import type { Role, User } from './user.ts';
 export type ListedUser = User & { readonly lastSeenAt: number | null };
 
 /**
- * Only accounts with this role; only disabled ones, or only enabled ones; only those whose owner
+ * Only accounts with this role; only those in this group (a text that is none is found nowhere);
+ * only disabled ones, or only enabled ones; only those whose owner
  * has never signed in, or only the others; only those with a second factor, or without. Null: all.
  */
 export type UserFilter = {
   readonly role: Role | null;
+  readonly group: string | null;
   readonly disabled: boolean | null;
   readonly neverSeen: boolean | null;
   readonly secondFactor: boolean | null;
@@ -21,6 +23,7 @@ export type UserFilter = {
 /** All accounts. */
 export const EVERY_USER: UserFilter = {
   role: null,
+  group: null,
   disabled: null,
   neverSeen: null,
   secondFactor: null,

@@ -3,6 +3,7 @@
  * read, and which accounts a filter keeps. All texts are constants: a value would keep SQLite from
  * an index.
  */
+import { isGroup } from '../accounts/groups.ts';
 import {
   placeIn,
   type UserCounts,
@@ -48,19 +49,26 @@ export function listPart({
     : { column, place, beyond: '>', direction: 'ASC', isBack };
 }
 
-/** The condition of a search: `matches` for its text, or null without one, and its filter. */
-export function listCondition(
-  matches: string | null,
-  { role, disabled, neverSeen, secondFactor }: UserFilter,
-): string {
+/**
+ * The condition of a search: `matches` for its text, or null without one, and its filter. `inGroup`
+ * is the condition for its group, to which groupPart gives the value.
+ */
+export function listCondition(matches: string | null, inGroup: string, filter: UserFilter): string {
+  const { role, group, disabled, neverSeen, secondFactor } = filter;
   const conditions = [
     ...(matches === null ? [] : [matches]),
     ...(role === null ? [] : [role === 'admin' ? "role = 'admin'" : "role = 'user'"]),
+    ...(group === null ? [] : [groupPart(filter) === null ? 'false' : inGroup]),
     ...(disabled === null ? [] : [`disabled_at IS ${disabled ? 'NOT ' : ''}NULL`]),
     ...(neverSeen === null ? [] : [`coalesce(last_seen_at, 0) ${neverSeen ? '=' : '>'} 0`]),
     ...(secondFactor === null ? [] : [`${secondFactor ? '' : 'NOT '}second_factor`]),
   ];
   return conditions.length === 0 ? 'true' : conditions.join(' AND ');
+}
+
+/** A group as the column of groups has it between blanks; null for a text that is no group. */
+export function groupPart({ group }: UserFilter): string | null {
+  return group !== null && isGroup(group) ? ` ${group} ` : null;
 }
 
 /** The counts of a row; sums over no account are null. */

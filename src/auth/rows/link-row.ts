@@ -1,4 +1,5 @@
 import type { Link, LinkKind } from '../link-store.ts';
+import { toGroups } from './groups-row.ts';
 import { isTrue, type Row } from './row.ts';
 
 /** Converts a row of links to a Link. */
@@ -8,6 +9,7 @@ export function toLink(row: Row): Link {
     key: String(row.key),
     kind: row.kind as LinkKind, // CHECK in the table
     role: row.role === 'admin' || row.role === 'user' ? row.role : null,
+    groups: toGroups(row.groups),
     userId: row.user_id === null ? null : Number(row.user_id),
     email: row.email === null ? null : String(row.email),
     name: String(row.name),

@@ -57,7 +57,7 @@ async function plan(
   if (person.disabled) return { ...person, outcome: 'is_disabled', notes: [] };
   const link = open.get(person.email);
   if (link === undefined) return { ...person, outcome: 'invite', notes: [] };
-  const there = { name: link.name, role: link.role ?? 'user' };
+  const there = { name: link.name, role: link.role ?? 'user', groups: link.groups };
   if (link.unsent) {
     const notes = differences(person, there);
     return { ...person, outcome: 'send', notes, unsent: link };
@@ -66,14 +66,17 @@ async function plan(
   return { ...person, outcome: 'is_invited', notes: [until, ...differences(person, there)] };
 }
 
-/** What is different here. A name that the file does not give is no difference. */
+/** What is different here. A name or groups that the file does not give are no difference. */
 function differences(
-  { name, role }: Person,
-  there: Pick<Person, 'name' | 'role'>,
+  { name, role, groups }: Person,
+  there: Pick<Person, 'name' | 'role' | 'groups'>,
 ): readonly string[] {
   return [
     ...(name === '' || name === there.name ? [] : [`its name here is ${shown(there.name)}`]),
     ...(role === there.role ? [] : [`its role here is ${there.role}`]),
+    ...(groups.length === 0 || groups.join() === there.groups.join()
+      ? []
+      : [`its groups here are ${there.groups.join(' ') || 'none'}`]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { isoTime } from '../../web/json-shapes.ts';
 import type { CommandResult } from '../command.ts';
+import { rightsText } from '../rights-text.ts';
 import { escapeControls, table } from '../text.ts';
 import type { Delivered } from './deliver.ts';
 import { isToDo, type Outcome, type PlannedPerson } from './import-plan.ts';
@@ -26,7 +27,7 @@ export function importResult(people: readonly ImportedPerson[], ways: ImportWays
     person.line,
     person.email,
     person.name,
-    person.role,
+    rightsText(person),
     [whatHappens(person, ways), ...person.notes].join(', '),
   ]);
   const lines = [
@@ -161,12 +162,13 @@ function failureText(people: readonly ImportedPerson[], ways: ImportWays): strin
 }
 
 function toData(person: ImportedPerson, ways: ImportWays) {
-  const { line, email, name, role, outcome, notes, delivered } = person;
+  const { line, email, name, role, groups, outcome, notes, delivered } = person;
   return {
     line,
     email,
     name,
     role,
+    groups,
     outcome,
     notes,
     ...(delivered !== undefined && {

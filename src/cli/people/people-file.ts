@@ -5,6 +5,7 @@ import {
   problemOfDisplayName,
 } from '../../auth/accounts/display-name.ts';
 import { normalizeEmail } from '../../auth/accounts/email.ts';
+import { parseGroups } from '../../auth/accounts/groups.ts';
 import { isRole, type Role } from '../../auth/accounts/user.ts';
 import { decodeText } from '../../csv/decode-text.ts';
 import { type CsvRecord, readCsv } from '../../csv/read-csv.ts';
@@ -15,6 +16,7 @@ export type Person = {
   readonly email: string;
   readonly name: string;
   readonly role: Role;
+  readonly groups: readonly string[];
   /** Whether the file is an export in which the account is disabled. */
   readonly disabled: boolean;
 };
@@ -35,6 +37,7 @@ export const COLUMNS = [
   'email',
   'name',
   'role',
+  'groups',
   'status',
   'created',
   'last seen',
@@ -77,7 +80,7 @@ function readHead({
   const names = written.filter(isColumn);
   const unknown = written.find((name) => !isColumn(name));
   if (unknown !== undefined) {
-    const known = COLUMNS.slice(0, 3).join(', ');
+    const known = COLUMNS.slice(0, 4).join(', ');
     return {
       ok: false,
       message: `the first line has to name the columns (${known}), and ${JSON.stringify(unknown)} is not one of them`,
@@ -117,6 +120,7 @@ function readPerson(line: number, cell: (column: Column) => string) {
   const email = normalizeEmail(cell('email'));
   const name = normalizeName(cell('name'));
   const role = cell('role').toLowerCase() || 'user';
+  const groups = parseGroups(cell('groups'));
   const wrong: string[] = [];
   if (email === null) {
     const typed = cell('email');
@@ -128,11 +132,17 @@ function readPerson(line: number, cell: (column: Column) => string) {
     wrong.push(`the name has more than ${NAME_LIMIT} characters, or invisible ones`);
   }
   if (!isRole(role)) wrong.push(`the role is ${quoted(cell('role'))} instead of user or admin`);
+  if (groups === null) {
+    wrong.push(
+      `${quoted(cell('groups'))} are no groups: write small letters and digits, like board finance`,
+    );
+  }
   const person: Person = {
     line,
     email: email ?? '',
     name,
     role: isRole(role) ? role : 'user',
+    groups: groups ?? [],
     disabled: cell('status').toLowerCase() === DISABLED,
   };
   return { person, wrong };

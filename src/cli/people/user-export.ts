@@ -40,12 +40,13 @@ export const userExport: Command = {
 };
 
 function toRecord(user: ListedUser): readonly string[] {
-  const { email, name, role, createdAt, lastSeenAt, emailConfirmedAt } = user;
+  const { email, name, role, groups, createdAt, lastSeenAt, emailConfirmedAt } = user;
   const when = (at: number | null) => (at === null ? '' : isoTime(at));
   return [
     email,
     name,
     role,
+    groups.join(' '),
     statusOf(user),
     when(createdAt),
     when(lastSeenAt),

@@ -15,7 +15,7 @@ import { FILE_LIMIT, PEOPLE_LIMIT, readPeople } from './people-file.ts';
 export const userImport: Command = {
   name: 'user import',
   synopsis: 'FILE [options]',
-  summary: 'invite the people of a CSV file: email, name, role',
+  summary: 'invite the people of a CSV file: email, name, role, groups',
   details: [
     '--apply            do it; without it, the command only shows what it would do',
     '--invitations OUT  write the links that are not mailed to a new CSV file',
@@ -25,6 +25,7 @@ export const userImport: Command = {
     'invitation whose mail was not sent is then sent. If you withdrew an invitation or changed an',
     'address here, remove the line from FILE: the person would be invited again.',
     `FILE is in UTF-8 with at most ${PEOPLE_LIMIT} people; its first line names the columns.`,
+    'In the column groups, blanks or commas part the groups of a person.',
   ],
   takes: [1, 1],
   options: { apply: { type: 'boolean' }, invitations: { type: 'string' } },
@@ -76,7 +77,7 @@ async function importPerson(
   person: PlannedPerson,
   file: LinkFile | null,
 ): Promise<ImportedPerson> {
-  const { email, name, role, unsent } = person;
+  const { email, name, role, groups, unsent } = person;
   if (person.outcome !== 'invite' && unsent === undefined) return person;
   if (unsent !== undefined && stores.now() < unsent.createdAt + MAIL_TAKES) {
     return { ...person, outcome: 'being_sent' };
@@ -85,7 +86,7 @@ async function importPerson(
   const delivered = await deliver(stores, way, person, async (mailed, keep) => {
     const made =
       unsent === undefined
-        ? await stores.links.invite({ email, name, role, mailed }, null, keep)
+        ? await stores.links.invite({ email, name, role, groups, mailed }, null, keep)
         : await stores.links.renewInvitation(unsent.id, mailed, null, {
             replaces: unsent.key,
             keep,

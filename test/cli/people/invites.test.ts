@@ -16,6 +16,7 @@ describe('user add --invite', () => {
         email: 'ada@example.com',
         name: 'Ada',
         role: 'user',
+        groups: [],
         mailed: false,
         url: '',
         expiresAt: '2026-11-28T09:00:00.000Z',
@@ -157,6 +158,6 @@ describe('user set', () => {
     );
     assert.match(await of('--email', 'nobody'), /^64 "nobody" is not an e-mail address/);
     assert.match(await of('--name', 'a\u202eb'), /^64 The name has invisible characters/);
-    assert.match(await of(), /^64 "user set" needs --email, --name or both/);
+    assert.match(await of(), /^64 "user set" needs --email, --name or --groups\./);
   });
 });

@@ -17,10 +17,30 @@ describe('readPeople', () => {
     assert.deepEqual(file, {
       ok: true,
       people: [
-        { line: 2, email: 'ada@example.com', name: 'Ada Lovelace', role: 'admin', disabled: false },
-        { line: 3, email: 'bob@example.com', name: '', role: 'user', disabled: false },
+        {
+          line: 2,
+          email: 'ada@example.com',
+          name: 'Ada Lovelace',
+          role: 'admin',
+          groups: [],
+          disabled: false,
+        },
+        { line: 3, email: 'bob@example.com', name: '', role: 'user', groups: [], disabled: false },
       ],
     });
+  });
+
+  it('takes groups with blanks or commas between them, and names the line of what is none', () => {
+    const file = read('email;groups\nada@example.com;staff, board staff\nbob@example.com;');
+    assert.ok(file.ok);
+    assert.deepEqual(
+      file.people.map(({ groups }) => groups),
+      [['board', 'staff'], []],
+    );
+    assert.deepEqual(problemsOf('email,groups\nada@example.com,Board\nbob@example.com,=a'), [
+      '2: "Board" are no groups: write small letters and digits, like board finance',
+      '3: "=a" are no groups: write small letters and digits, like board finance',
+    ]);
   });
 
   it('takes addresses alone', () => {

@@ -199,12 +199,12 @@ describe('user export', () => {
     assert.equal(output, `${path('all.csv')}: 2 accounts.\n`);
     assert.equal(statSync(path('all.csv')).mode & 0o777, 0o600);
     const text = read('all.csv');
-    assert.match(text, /^\ufeffemail,name,role,status,created,last seen,confirmed\r\n/);
+    assert.match(text, /^\ufeffemail,name,role,groups,status,created,last seen,confirmed\r\n/);
     assert.match(
       text,
-      /'=x@example\.com,"'=HYPERLINK\(""http:\/\/evil\.example""\)",user,disabled/,
+      /'=x@example\.com,"'=HYPERLINK\(""http:\/\/evil\.example""\)",user,,disabled/,
     );
-    assert.match(text, /root@example\.com,,admin,no password yet,2026-11-21T09:00:00\.000Z,,/);
+    assert.match(text, /root@example\.com,,admin,,no password yet,2026-11-21T09:00:00\.000Z,,/);
     const { people } = await json('user', 'import', path('all.csv'));
     assert.deepEqual(
       people.map(({ email, outcome, notes }: Row) => [email, outcome, notes]),
