@@ -1,6 +1,7 @@
 /**
- * npm run build: creates dist/ with everything that `node dist/src/main.js` needs. The modules are
- * bundled, because Node takes 0.25 ms to find and link each, and there are more than two hundred.
+ * npm run build: creates dist/ with everything that `node dist/src/main.js` needs, and a program
+ * that imports the package. The modules are bundled, because Node takes 0.25 ms to find and link
+ * each, and there are more than two hundred.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,9 +9,11 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildPublic } from './build-public.ts';
 
-/** Files that the start reads and that are not TypeScript, and where the bundle looks for them. */
+/** Files that belong to the bundle and that esbuild does not write, and where they go. */
 const COPIED = [
   ['src/auth/passwords/common-passwords.txt', 'dist/src/common-passwords.txt'],
+  // The types of the package: the one file that is public imports none of the others.
+  ['dist/types/src/coatcheck.d.ts', 'dist/src/coatcheck.d.ts'],
 ] as const;
 
 process.chdir(fileURLToPath(new URL('.', import.meta.url)));
@@ -18,16 +21,16 @@ if (process.argv.length > 2) {
   process.stderr.write('npm run build takes no arguments.\n');
   process.exit(64);
 }
+rmSync('dist', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 });
-rmSync('dist', { recursive: true, force: true });
 await build({
   absWorkingDir: process.cwd(), // by default the one at the import, before chdir
-  entryPoints: ['src/main.ts', 'src/cli.ts'],
+  entryPoints: ['src/main.ts', 'src/cli.ts', 'src/coatcheck.ts'],
   outdir: 'dist/src',
   bundle: true,
-  splitting: true, // what both entries share, and what they import after the check of Node's version
+  splitting: true, // what the entries share, and what they import after the check of Node's version
   format: 'esm',
   platform: 'node',
   target: 'node24',
@@ -42,7 +45,8 @@ await build({
 for (const file of globSync('dist/src/*.js')) {
   writeFileSync(file, importByProperty(readFileSync(file, 'utf8')));
 }
-for (const [from, to] of COPIED) cpSync(from, to, { recursive: true });
+for (const [from, to] of COPIED) cpSync(from, to);
+rmSync('dist/types', { recursive: true });
 buildPublic('public', 'dist/public');
 // Without it Node would have to guess that the files are ES modules, and warn.
 writeFileSync('dist/package.json', '{ "type": "module" }\n');

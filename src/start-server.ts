@@ -2,51 +2,38 @@
  * Starts the server: settings, database, services, HTTP. Only this file, start.ts, cli/start.ts and
  * process/ touch `process`; all other code gets what it needs as arguments.
  */
-import { fileURLToPath } from 'node:url';
 import { createApp } from './app.ts';
 import { SCRYPT_COST } from './auth/passwords/password-hash.ts';
 import type { Config } from './config/config.ts';
 import type { GivenSettings } from './config/given-settings.ts';
-import { clockToShare, settingsToShare } from './config/shared-settings.ts';
-import { readLogo } from './config/site-logo.ts';
+import { clockToShare, prefixToShare, settingsToShare } from './config/shared-settings.ts';
 import { cannotLearn } from './config/start-failure.ts';
 import { warnOfSettings, warnOfSettingsFile } from './config/warnings.ts';
 import { examineRunning } from './doctor/running.ts';
 import { drain } from './http/draining.ts';
-import { indexFiles } from './http/static-files.ts';
 import { IDLE_PATIENCE, stop } from './http/stop.ts';
 import { createBatch, createLog, createLogError, errorText } from './log.ts';
 import { Counts } from './metrics/counts.ts';
+import { openSite } from './open-site.ts';
 import { startHousekeeping } from './process/housekeeping.ts';
 import { createOutput, type Notices } from './process/output.ts';
 import type { PassedSocket } from './process/passed-socket.ts';
 import { onStopRequest } from './process/stopping.ts';
-import { openServices } from './services.ts';
 import { startMetrics } from './start-metrics.ts';
 import {
   learningNotice,
   listenOrExplain,
   offerSetup,
-  openBreachedOrExplain,
-  openMailQueue,
-  openOrExplain,
-  sealOrExplain,
-  serviceSettings,
   tellCommandLine,
   warnOfDatabase,
 } from './start-steps.ts';
 import { VERSION } from './version.ts';
-import { createSite } from './web/site.ts';
-import { siteFiles } from './web/site-files.ts';
 
 const GRACE = 8_000; // ms for requests in progress before their connections are closed
 // ms to send waiting mails, at least a second: a hung mail program must not delay each restart.
 const MAIL_GRACE = 5_000;
 // Learners log in often, and their passwords protect nothing.
 const LEARNING_COST = { ...SCRYPT_COST, ln: SCRYPT_COST.ln - 3 };
-const PUBLIC = fileURLToPath(new URL('../public', import.meta.url));
-const REPLACED =
-  'the key in KEY_FILE does not open it, so it was replaced: access tokens have ended, sessions go on';
 
 /**
  * Starts the server, up to the line that it is ready. `given` is what `config` was made from.
@@ -71,51 +58,19 @@ export async function startServer(
   const now = course?.clock.now ?? Date.now;
   const log = createLog(config.log, lines.add, Date.now);
   const logError = createLogError(log);
-  const logo = config.siteLogo === null ? null : readLogo(config.siteLogo);
-  const isBreached = await openBreachedOrExplain(config, log);
-  const stores = await openOrExplain(config);
-  if (stores.migrated !== null) log.notice('migrated', stores.migrated);
-  const services = await openServices(stores, serviceSettings(config, isBreached), {
-    now,
-    totpNow: Date.now,
-    cost: config.learn ? LEARNING_COST : SCRYPT_COST,
-    seal: await sealOrExplain(stores, config),
-    onLostSecret: (name) => log.warn('secret_replaced', { name, advice: REPLACED }),
-    logError,
-    ...(counts && { limits: counts.refusals.watch(stores.limits) }),
-  });
-  const { origin } = config;
-  const mails = openMailQueue(config);
-  const server = createApp({
-    origin,
-    signup: config.signup,
-    passwordMin: config.passwordMin,
-    trustedProxies: config.trustedProxies,
-    site: createSite(config, logo),
-    protects: config.protects,
-    remoteUser: config.remoteUser,
-    selfService: config.selfService,
-    accounts: services.accounts,
-    signInService: services.signInService,
-    secondStep: services.secondStep,
-    factors: services.factors,
-    passkeys: services.passkeys,
-    links: services.links,
-    tokens: services.tokens,
-    sessions: services.sessions,
-    events: services.events,
-    waits: services.waits,
-    examine: () => examineRunning(config),
-    storage: services.storage,
-    limits: services.limits,
-    files: await indexFiles(PUBLIC, siteFiles(PUBLIC, config.accent, logo)),
-    mail: mails?.send ?? null,
+  const { stores, services, mails, options } = await openSite(config, {
     log,
     now,
-    ...(counts && { observer: counts.observer }),
+    cost: config.learn ? LEARNING_COST : SCRYPT_COST,
+    examine: () => examineRunning(config),
+    ...(counts && {
+      observer: counts.observer,
+      watchLimits: (limits) => counts.refusals.watch(limits),
+    }),
   });
+  const server = createApp(options);
 
-  const { port, host } = config;
+  const { port, host, origin } = config;
   const watched = { port, host, origin, stores, services };
   const wire = learn && course && (await learn.watchTheWire(server, watched, course));
   const stopMetrics =
@@ -132,7 +87,8 @@ export async function startServer(
   const passedSocket = await listenOrExplain(server, passed, config, log);
   // Without a listener, one connection that cannot be accepted (EMFILE) would end the server.
   server.on('error', (error) => log.error('not_accepted', { error: errorText(error) }));
-  await tellCommandLine(stores, settingsToShare(config, given.environment), logError);
+  const shared = { ...settingsToShare(config, given.environment), ...prefixToShare('') };
+  await tellCommandLine(stores, shared, logError);
   const shareClock = (ahead: number) => tellCommandLine(stores, clockToShare(ahead), logError);
   await shareClock(course?.clock.ahead() ?? 0);
   course?.clock.onMove(shareClock);

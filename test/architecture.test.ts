@@ -7,8 +7,10 @@ import { describe, it } from 'node:test';
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/main.ts': ['src/process'],
   'src/cli.ts': ['src/process'],
+  'src/coatcheck.ts': ['src/process'],
   'src/start.ts': ['src/start-server.ts', 'src/version.ts', 'src/config', 'src/process'],
   'src/start-server.ts': [
+    'src/open-site.ts',
     'src/start-steps.ts',
     'src/start-metrics.ts',
     'src/app.ts',
@@ -47,7 +49,34 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/stores.ts': ['src/auth', 'src/sqlite', 'src/postgres'],
   'src/app.ts': ['src/routes.ts', 'src/log.ts', 'src/process', 'src/web', 'src/http', 'src/auth'],
   // The package: the same app, in a server that somebody else has made.
-  'src/library': ['src/library', 'src/app.ts', 'src/http'],
+  'src/library': [
+    'src/library',
+    'src/coatcheck.ts',
+    'src/open-site.ts',
+    'src/start-steps.ts',
+    'src/app.ts',
+    'src/log.ts',
+    'src/config',
+    'src/process',
+    'src/doctor',
+    'src/web',
+    'src/http',
+    'src/auth',
+    'views',
+  ],
+  // The database, the services and the pages, for the program and the package.
+  'src/open-site.ts': [
+    'src/start-steps.ts',
+    'src/services.ts',
+    'src/service-options.ts',
+    'src/app.ts',
+    'src/log.ts',
+    'src/config',
+    'src/process',
+    'src/web',
+    'src/http',
+    'src/auth',
+  ],
   'src/routes.ts': ['src/factor-routes.ts', 'src/web', 'src/handlers', 'src/how'],
   'src/factor-routes.ts': ['src/web', 'src/handlers'],
   'src/services.ts': ['src/service-options.ts', 'src/auth'],
@@ -268,6 +297,8 @@ describe('the house', () => {
   it('uses the global process only in the two programs and their entry files', () => {
     const programs = [
       'src/process/require-node.js',
+      'src/process/refuse-old-node.ts', // the package
+      'src/process/standard-error.ts',
       'src/start.ts',
       'src/start-server.ts',
       'src/process/stopping.ts',

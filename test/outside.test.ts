@@ -94,6 +94,7 @@ describe('the program', () => {
     const outputs = /process\.(?:stdout|stderr)/;
     assert.deepEqual(having(outputs).sort(), [
       'src/cli/start.ts',
+      'src/process/standard-error.ts', // the log of the package, unless its program takes it
       'src/start-server.ts',
       'src/start.ts',
     ]);

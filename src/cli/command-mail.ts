@@ -22,9 +22,10 @@ export type CommandMail = {
 /** Creates it from the settings of the server and the environment of the command. */
 export function openCommandMail(
   config: Config,
+  url: string,
   { environment, now }: Pick<CommandContext, 'environment' | 'now'>,
 ): CommandMail {
-  const { mailCommand: command, mailFrom: from, siteName, origin, contact, timeZone } = config;
+  const { mailCommand: command, mailFrom: from, siteName, contact, timeZone } = config;
   const isOwn = command !== null && Boolean(environment.MAIL_COMMAND);
   return {
     send: isOwn ? createMailer({ command, from, now }) : null,
@@ -33,6 +34,6 @@ export function openCommandMail(
       if (!isOwn || canBeRun(command)) return;
       throw new CommandRefused(`MAIL_COMMAND=${command} names no program that can be run.`);
     },
-    site: createMailSite({ name: siteName, url: origin, contact: contactText(contact), timeZone }),
+    site: createMailSite({ name: siteName, url, contact: contactText(contact), timeZone }),
   };
 }

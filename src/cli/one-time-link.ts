@@ -25,7 +25,7 @@ export async function resetLink(
     made === undefined
       ? await recordAndTell(stores, 'reset_link_made', user)
       : { told: '', ...(await record(stores, 'reset_link_made', user.id)) };
-  const url = linkUrl(stores.config.origin, 'reset', link.secret);
+  const url = linkUrl(stores.siteUrl, 'reset', link.secret);
   const result = linkResult(stores, 'Link to choose a password', url, link.expiresAt, recorded);
   return { ...result, text: withLine(result.text, told) };
 }

@@ -13,7 +13,7 @@ import { Links } from '../auth/links.ts';
 import { StoreUnavailable } from '../auth/store-errors.ts';
 import { type Config, loadConfig } from '../config/config.ts';
 import type { GivenSettings } from '../config/given-settings.ts';
-import { withSharedClock, withSharedSettings } from '../config/shared-settings.ts';
+import { sharedSiteUrl, withSharedClock, withSharedSettings } from '../config/shared-settings.ts';
 import { databaseFile, openStores } from '../stores.ts';
 import { refuseRoot } from './account.ts';
 import { type CommandContext, CommandRefused, type CommandResult, ConfigError } from './command.ts';
@@ -28,6 +28,8 @@ export type CommandStores = Pick<
 > & {
   /** As given to the command; settings that are missing come from the server's last start. */
   readonly config: Config;
+  /** What the addresses of the site begin with. */
+  readonly siteUrl: string;
   /** A warning about links, see link-origin.ts; null without one. */
   readonly originWarning: string | null;
   readonly links: Links;
@@ -64,6 +66,7 @@ export async function withStores(
     const now = withSharedClock(context.now, shared);
     const asStarted = loadConfig(withSharedSettings(environment, shared), file);
     const started = asStarted.ok ? asStarted.config : config;
+    const siteUrl = sharedSiteUrl(started, shared);
     return await work({
       accounts: stores.accounts,
       sessions: stores.sessions,
@@ -73,8 +76,9 @@ export async function withStores(
       sealed: stores.sealed,
       replaceAllKeys: stores.replaceAllKeys,
       config: started,
+      siteUrl,
       originWarning: originWarning(config, context, shared),
-      mail: openCommandMail(started, context),
+      mail: openCommandMail(started, siteUrl, context),
       links: new Links({ store: stores.links, sessions: null, now }),
       factorPolicy: new FactorPolicy({
         store: stores.factors,

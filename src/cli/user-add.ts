@@ -109,7 +109,7 @@ async function inviteOne(
 async function openInvitation(stores: CommandStores, role: Role): Promise<CommandResult> {
   const { secret, expiresAt } = await stores.links.createInvitation(role, null);
   const recorded = await record(stores, 'invitation_made', null, role);
-  const url = linkUrl(stores.config.origin, 'invite', secret);
+  const url = linkUrl(stores.siteUrl, 'invite', secret);
   const link = linkResult(
     stores,
     `Invitation for anyone with the link as ${role}`,

@@ -13,10 +13,10 @@ export const unlock = aboutUser('user unlock', 'EMAIL|ID', {
     'With SQLite the server counts attempts in memory: unlock it on the page of the account.',
   ],
   work: async (stores, user) => {
-    const { config, limits, events, accounts, now } = stores;
+    const { config, siteUrl, limits, events, accounts, now } = stores;
     if (!isPostgresUrl(config.database)) {
       throw new CommandRefused(
-        `With SQLite the server counts attempts in memory: unlock ${user.email} on its page, ${config.origin}/users/${user.id}, or restart the server.`,
+        `With SQLite the server counts attempts in memory: unlock ${user.email} on its page, ${siteUrl}/users/${user.id}, or restart the server.`,
       );
     }
     const throttle = new LoginThrottle(limits, LOGIN_THROTTLE, now);

@@ -25,6 +25,9 @@ export const SHARED_SETTINGS: readonly SettingName[] = [
   'SECOND_FACTOR_GRACE',
 ];
 
+/** The path below which the site is, in a program of somebody else. */
+const PREFIX = 'PREFIX';
+
 /** ms by which the clock of the server is ahead: it is only ever moved in learning mode. */
 const CLOCK_AHEAD = 'CLOCK_AHEAD';
 
@@ -62,6 +65,19 @@ export function withSharedSettings(
     ...environment,
     ...Object.fromEntries(missing.map((name) => [name, shared.get(name)])),
   };
+}
+
+/** What a site below a prefix stores beside its settings; `path` is empty where there is none. */
+export function prefixToShare(path: string): Readonly<Record<string, string>> {
+  return { [PREFIX]: path };
+}
+
+/** What the addresses of the site begin with that was started last. */
+export function sharedSiteUrl(
+  { origin }: Pick<Config, 'origin'>,
+  shared: ReadonlyMap<string, string>,
+): string {
+  return `${origin}${shared.get(PREFIX) ?? ''}`;
 }
 
 /** What a server with such a clock stores beside its settings; `ahead` is in ms. */

@@ -11,12 +11,19 @@ import { examineSpace } from './space.ts';
 
 /** Checks the settings that the server was started with, the mail program and the disk. */
 export function examineRunning(config: Config): readonly Finding[] {
-  const { database } = config;
-  const isFile = database !== ':memory:' && !isPostgresUrl(database);
   return [
     ...examineAddress(config),
     examineProxy(config, expectedPeer(config)),
     ...examineApps(config),
+    ...examineMounted(config),
+  ];
+}
+
+/** What a site in somebody else's server can find out: it does not know where that listens. */
+export function examineMounted(config: Config): readonly Finding[] {
+  const { database } = config;
+  const isFile = database !== ':memory:' && !isPostgresUrl(database);
+  return [
     examineMail(config),
     ...examinePasswordMin(config),
     ...(isFile ? [examineSpace(database)] : []),

@@ -10,6 +10,8 @@
 import { HTML_TYPE, type Reply } from './reply.ts';
 
 export type Prefix = {
+  /** `/auth` */
+  readonly path: string;
   /** The origin of the host: `https://example.com`. */
   readonly origin: string;
   /** The origin and the path, `https://example.com/auth`: what mails and links begin with. */
@@ -42,6 +44,7 @@ export function createPrefix(origin: string, path: string): Prefix {
   const covers = (target: string) =>
     target.startsWith(path) && ['/', '?', undefined].includes(target[path.length]);
   return {
+    path,
     origin,
     siteUrl: `${origin}${path}`,
     covers,

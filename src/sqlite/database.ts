@@ -1,5 +1,5 @@
 /** Opens a SQLite file with node:sqlite. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { OlderSchema } from '../auth/database.ts';
@@ -30,12 +30,24 @@ export function openForCommand(path: string, { mayCreate }: { mayCreate: boolean
 
 /** Opens or creates the file as it is; `:memory:` stores nothing on disk. Waits for locks. */
 export function connect(path: string): DatabaseSync {
-  if (path !== ':memory:') makeFolder(dirname(path));
+  if (path !== ':memory:') {
+    makeFolder(dirname(path));
+    makePrivateFile(path);
+  }
   const database = new DatabaseSync(path, { timeout: OPENING_PATIENCE });
   return closedOnError(database, () => {
     configure(database);
     return database;
   });
+}
+
+// The server sets a umask; the package must leave that of its program alone. SQLite gives -wal and
+// -shm the mode of the file. What fails here fails again when SQLite opens it, which is explained.
+function makePrivateFile(path: string): void {
+  if (existsSync(path)) return;
+  try {
+    closeSync(openSync(path, 'a', 0o600));
+  } catch {}
 }
 
 /** Runs `work` on what was just opened, and closes that when `work` throws. */

@@ -47,8 +47,8 @@ export async function deliver<Refused extends string>(
   person: Pick<Invitee, 'email' | 'name'>,
   make: Make<Refused>,
 ): Promise<Delivered | Refused> {
-  const { links, mail, config } = stores;
-  const urlOf = (secret: string) => linkUrl(config.origin, 'invite', secret);
+  const { links, mail, siteUrl } = stores;
+  const urlOf = (secret: string) => linkUrl(siteUrl, 'invite', secret);
   const keep: KeepLink = ({ secret, expiresAt }) =>
     file?.add(person.email, person.name, urlOf(secret), stores.times.alone(expiresAt));
 
