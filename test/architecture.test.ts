@@ -100,7 +100,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   // Reads the services; nothing but the start knows it, and the app tells it what happens.
   'src/metrics': ['src/metrics', 'src/web', 'src/process', 'src/log.ts', 'src/http', 'src/auth'],
-  'src/process': ['src/process', 'src/services.ts', 'src/log.ts', 'src/auth'],
+  'src/process': [
+    'src/process',
+    'src/services.ts',
+    'src/error-code.ts',
+    'src/log.ts',
+    'src/http',
+    'src/auth',
+  ],
   // Checks that the server and the command line share.
   'src/doctor': ['src/doctor', 'src/config', 'src/http', 'src/auth'],
   'src/cli': [

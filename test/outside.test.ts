@@ -27,9 +27,14 @@ const importing = (name: RegExp, module: string) =>
     .sort();
 
 describe('the program', () => {
-  it('opens no connection but to itself: doctor asks its server, a start asks its socket', () => {
-    assert.deepEqual(having(/node:(?:https|http2|tls|dgram|dns|inspector|cluster)\b/), []);
-    assert.deepEqual(importing(/^(?:request|get|Agent)$/, 'http'), ['src/cli/doctor/server.ts']);
+  it('opens no connection but to itself and to addresses that administrators registered', () => {
+    // A client is told that a session has ended; post-form.ts says what an address may be.
+    const client = 'src/process/post-form.ts';
+    assert.deepEqual(having(/node:(?:https|http2|tls|dgram|dns|inspector|cluster)\b/), [client]);
+    // And doctor asks its server, a start asks its socket.
+    const names = /^(?:request|get|Agent)(?: as \w+)?$/;
+    assert.deepEqual(importing(names, 'http'), ['src/cli/doctor/server.ts', client]);
+    assert.deepEqual(importing(names, 'https'), [client]);
     assert.deepEqual(importing(/^(?:connect|createConnection)$/, 'net'), [
       'src/http/unix-socket.ts',
     ]);

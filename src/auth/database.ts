@@ -4,9 +4,9 @@
  *
  * There is one interface per subject (account-store.ts, session-store.ts, pending-store.ts,
  * factor-store.ts, totp-store.ts, passkey-store.ts, link-store.ts, code-store.ts, event-store.ts,
- * unlogged-acts.ts, token-stores.ts, shared-settings-store.ts, limits/limit-store.ts). Each answer
- * but `version` is a promise although SQLite does not need one, so that a database on another
- * machine can implement them as well.
+ * unlogged-acts.ts, token-stores.ts, shared-settings-store.ts, limits/limit-store.ts,
+ * oidc/client-login-store.ts). Each answer but `version` is a promise although SQLite does not need
+ * one, so that a database on another machine can implement them as well.
  */
 
 import type { AccountStore } from './accounts/account-store.ts';
@@ -18,6 +18,7 @@ import type { PasskeyStore } from './factors/passkey-store.ts';
 import type { TotpStore } from './factors/totp-store.ts';
 import type { LimitStore } from './limits/limit-store.ts';
 import type { LinkStore } from './link-store.ts';
+import type { ClientLoginStore } from './oidc/client-login-store.ts';
 import type { Seal } from './seal.ts';
 import type { SessionStore } from './sessions/session-store.ts';
 import type { SharedSettingsStore } from './shared-settings-store.ts';
@@ -56,6 +57,7 @@ export interface Stores {
   readonly unloggedActs: UnloggedActs;
   readonly sharedSettings: SharedSettingsStore;
   readonly limits: LimitStore;
+  readonly clientLogins: ClientLoginStore;
   readonly probe: StorageProbe;
   /** What the database did. It is measured from the first call on. */
   readonly load: () => DatabaseLoad;

@@ -70,6 +70,7 @@ export const GROUP_OF: Readonly<Record<EventKind, EventGroup>> = {
   key_rotated: 'server',
   secret_replaced: 'server',
   database_restored: 'server',
+  client_not_told: 'server',
   cross_origin_refused: 'failures',
   access_refused: 'failures',
 };

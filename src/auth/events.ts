@@ -78,6 +78,7 @@ export type EventKind =
   | 'key_rotated'
   | 'secret_replaced'
   | 'database_restored'
+  | 'client_not_told'
   | 'cross_origin_refused'
   | 'access_refused';
 

@@ -64,8 +64,18 @@ export const APP_TABLES = `
     sub        text NOT NULL,
     sid        text NOT NULL,
     tries      integer NOT NULL DEFAULT 0,
-    next_at    bigint NOT NULL DEFAULT 0,
+    next_at    bigint,
     created_at bigint NOT NULL,
     PRIMARY KEY (session, client_id)
   );
+  CREATE INDEX client_logins_due ON client_logins (next_at) WHERE next_at IS NOT NULL;
+
+  -- Its name comes before \`sessions_ended\`, so it is called first: what is told is locked last.
+  CREATE FUNCTION coatcheck_client_logins_ended() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    UPDATE client_logins SET next_at = 0 WHERE session IN (SELECT key FROM changed);
+    RETURN NULL;
+  END $$;
+  CREATE TRIGGER client_logins_ended AFTER DELETE ON sessions REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION coatcheck_client_logins_ended();
 `;

@@ -5,6 +5,7 @@ import type { DatabaseLoad } from '../auth/database-load.ts';
 import { shownDatabase } from '../auth/database-url.ts';
 import type { Seal } from '../auth/seal.ts';
 import { createAccountStore } from './account-store.ts';
+import { createClientLoginStore } from './client-login-store.ts';
 import { createCodeStore } from './code-store.ts';
 import { connectionOf } from './connection.ts';
 import { createDatabase, type Database } from './database.ts';
@@ -120,6 +121,7 @@ export function createStores(opened: OpenedPostgres): Stores {
     unloggedActs: createUnloggedActs(database),
     sharedSettings: createSharedSettingsStore(database),
     limits: createLimitStore(database),
+    clientLogins: createClientLoginStore(database, now),
     probe: createProbe(database, now),
     load,
     location,

@@ -65,8 +65,14 @@ export const APP_TABLES = `
     sub        TEXT NOT NULL,
     sid        TEXT NOT NULL,           -- what the client calls the session
     tries      INTEGER NOT NULL DEFAULT 0,
-    next_at    INTEGER NOT NULL DEFAULT 0,
+    next_at    INTEGER,                 -- when it is told; null while the session lives
     created_at INTEGER NOT NULL,
     PRIMARY KEY (session, client_id)
   ) STRICT;
+  CREATE INDEX client_logins_due ON client_logins (next_at) WHERE next_at IS NOT NULL;
+  -- A trigger, because to look for rows without a session takes 150 ms where there are 100,000.
+  CREATE TRIGGER client_logins_ended AFTER DELETE ON sessions
+  BEGIN
+    UPDATE client_logins SET next_at = 0 WHERE session = OLD.key;
+  END;
 `;

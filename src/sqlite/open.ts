@@ -3,6 +3,7 @@ import type { OpenMode, SealedStores, Stores } from '../auth/database.ts';
 import { createMemoryLimits } from '../auth/limits/memory-limits.ts';
 import type { Seal } from '../auth/seal.ts';
 import { createAccountStore } from './account-store.ts';
+import { createClientLoginStore } from './client-login-store.ts';
 import { createCodeStore } from './code-store.ts';
 import { dataVersion } from './data-version.ts';
 import { closedOnError, disableBusyTimeout, openForCommand } from './database.ts';
@@ -68,6 +69,7 @@ export function createStores(
     unloggedActs: createUnloggedActs(database),
     sharedSettings: createSharedSettingsStore(database),
     limits: createMemoryLimits(), // one server has the database, so its memory has all counts
+    clientLogins: createClientLoginStore(database, now),
     probe: createProbe(database, now),
     load: storeLoad,
     location: path,

@@ -64,6 +64,7 @@ const EVENT_TEXT: Readonly<Record<EventKind, string>> = {
   key_rotated: 'New key for access tokens',
   secret_replaced: 'A secret that couldn\u2019t be opened was replaced',
   database_restored: 'An earlier copy of the database was restored',
+  client_not_told: 'An app couldn\u2019t be told that a session ended',
   cross_origin_refused: 'Form from another site refused',
   access_refused: 'Refused: a page for administrators',
 };

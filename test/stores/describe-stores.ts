@@ -5,6 +5,7 @@ import { describeAccountList } from './account-list.ts';
 import { describeAccounts } from './accounts.ts';
 import { describeAddresses } from './addresses.ts';
 import type { Backend } from './backend.ts';
+import { describeClientLogins } from './client-logins.ts';
 import { describeCodes } from './codes.ts';
 import { describeEventList } from './event-list.ts';
 import { describeEvents } from './events.ts';
@@ -51,6 +52,7 @@ export function describeStores(name: string, backend: Backend): void {
     describeUnloggedActs(backend);
     describeTokens(backend);
     describeLimits(backend);
+    describeClientLogins(backend);
     describeSealed(backend);
     describeRaces(backend);
     describeFactorRaces(backend);
