@@ -18,6 +18,7 @@ export function createSessionStore(database: Database, feed: Feed | null): Sessi
           userId,
         );
         const ended = endedBy(own.map(toSession));
+        await queries.run(LOCK, ended);
         const row = await queries.first(
           `INSERT INTO sessions (key, user_id, created_at, last_seen_at, idle_ms, expires_at,
              remembered, address, user_agent, method, name, audience, client_id, scope, parent)
@@ -78,6 +79,9 @@ export function createSessionStore(database: Database, feed: Feed | null): Sessi
     shared: createLookUps(database, feed),
   };
 }
+
+// The insert locks what is told (feed-tables.ts), so what is deleted and moved is locked before it.
+const LOCK = 'SELECT FROM sessions WHERE key = ANY ($1) OR parent = ANY ($1) FOR UPDATE';
 
 /** ms that a server may know a later use of a session than is stored: twice the time of a save. */
 const UNSAVED = 120_000;
