@@ -1,24 +1,33 @@
 import { type Html, html, joined } from './html.ts';
+import { type Contact, contactLink } from './site.ts';
 
 /** An app that the dashboard links to: a path on this host, or the origin of another one. */
 export type AppView = { readonly address: string; readonly name: string };
 
 /**
- * Links to the apps, each drawn as a ticket with its first letter on the stub; null without apps.
- * They are the same for every user, so they are rendered once.
+ * A link to an app, drawn as a ticket with its first letter on the stub. It is the same for every
+ * user, so it is rendered once.
  */
-export function launcher(apps: readonly AppView[]): Html | null {
-  if (apps.length === 0) return null;
-  return joined(html`<section aria-labelledby="apps">
-<h2 class="visually-hidden" id="apps">Apps</h2>
-<ul class="apps" role="list">
-${apps.map(card)}</ul>
-</section>`);
+export function appCard({ address, name }: AppView): Html {
+  return joined(html`<li><a href="${address}"><b aria-hidden="true">${initialOf(name)}</b><span><strong>${name}</strong> <small>${address.replace(/^https?:\/\//, '')}</small></span></a></li>
+`);
 }
 
-function card({ address, name }: AppView): Html {
-  return html`<li><a href="${address}"><b aria-hidden="true">${initialOf(name)}</b><span><strong>${name}</strong> <small>${address.replace(/^https?:\/\//, '')}</small></span></a></li>
-`;
+/** The cards of the apps that a user may enter, on a site that has apps. */
+export function launcher(cards: readonly Html[], contact: Contact): Html {
+  if (cards.length === 0) return noApps(contact);
+  return html`<section aria-labelledby="apps">
+<h2 class="visually-hidden" id="apps">Apps</h2>
+<ul class="apps" role="list">
+${cards}</ul>
+</section>`;
+}
+
+function noApps(contact: Contact): Html {
+  return html`<section aria-labelledby="apps">
+<h2 id="apps">Apps</h2>
+<p>No app is open to you yet. Ask ${contactLink(contact)} for the ones you need.</p>
+</section>`;
 }
 
 // A character as people see it: an emoji of several code points is one.

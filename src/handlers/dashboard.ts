@@ -1,9 +1,12 @@
 import { dashboardPage } from '../../views/dashboard.ts';
-import { launcher } from '../../views/launcher.ts';
+import type { Html } from '../../views/html.ts';
+import { appCard, launcher } from '../../views/launcher.ts';
+import type { User } from '../auth/accounts/user.ts';
 import type { SignIn } from '../auth/events.ts';
 import type { Handler } from '../http/context.ts';
 import { json } from '../http/reply.ts';
 import { describeDevice } from '../http/user-agent.ts';
+import { mayEnter } from '../web/apps.ts';
 import type { Deps } from '../web/deps.ts';
 import { demandOf } from '../web/factor-view.ts';
 import { isoTime, toAccountData, toSessionData } from '../web/json-shapes.ts';
@@ -20,7 +23,14 @@ export function dashboardHandlers({
   apps,
   times,
 }: Pick<Deps, 'sessions' | 'events' | 'factors' | 'page' | 'site' | 'apps' | 'times'>) {
-  const links = launcher(apps.list);
+  const cards = apps.list.map((app) => ({ app, card: appCard(app) }));
+
+  /** The links to the apps that a user may enter; null where there are no apps at all. */
+  function launcherFor(user: User): Html | null {
+    if (cards.length === 0) return null;
+    const open = cards.filter(({ app }) => mayEnter(user, app)).map(({ card }) => card);
+    return launcher(open, site.contact);
+  }
 
   /** GET /dashboard. This session, the user's other sessions, and the latest sign-ins. */
   const show: Handler<Member> = async ({ user, session, wantsJson }) => {
@@ -33,7 +43,9 @@ export function dashboardHandlers({
         session: toSessionData(session),
         otherSessions: others.map(toSessionData),
         signIns: signIns.map(({ at, ...signIn }) => ({ at: isoTime(at), ...signIn })),
-        apps: apps.list.map(({ address, name }) => ({ address, name })),
+        apps: apps.list
+          .filter((app) => mayEnter(user, app))
+          .map(({ address, name }) => ({ address, name })),
       });
     }
     return page(
@@ -42,7 +54,7 @@ export function dashboardHandlers({
         email: user.email,
         name: user.name,
         times: times(),
-        apps: links,
+        apps: launcherFor(user),
         explains: site.explains,
         session: toSessionView(session),
         others: others.map(toSessionView),

@@ -2,25 +2,57 @@ import type { User } from '../auth/accounts/user.ts';
 import type { Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import { noContent, type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
+import { mayEnter, type RequestedApp } from '../web/apps.ts';
 import type { Deps } from '../web/deps.ts';
 import { loginReturningTo } from '../web/next.ts';
+import { createNoEntry } from '../web/no-entry.ts';
 import { CHALLENGE, invalidToken } from '../web/unauthorized.ts';
 import { hasBearer, type Visitor } from '../web/visitor.ts';
+import { createWarnOfProxy } from '../web/warn-of-proxy.ts';
 
 const NOT_CONFIRMED =
   'This app knows people by their e-mail address, and yours isn\u2019t confirmed. Confirm it under Account first.';
 
+type VerifyDeps = Pick<
+  Deps,
+  'safeNext' | 'remoteUser' | 'apps' | 'page' | 'site' | 'origin' | 'log' | 'now'
+>;
+
 /** Forward authentication: a proxy asks who sent the request that it holds. */
-export function verifyHandlers({ safeNext, remoteUser }: Pick<Deps, 'safeNext' | 'remoteUser'>) {
+export function verifyHandlers(deps: VerifyDeps) {
+  const { safeNext, remoteUser, apps, log } = deps;
+  const noEntry = createNoEntry(deps);
+  const warnOfProxy = createWarnOfProxy(deps);
+
   /**
    * GET /verify, for a proxy that asks before it forwards a request to another app (nginx
-   * auth_request, Caddy forward_auth, Traefik ForwardAuth). 204 with the user's identity, or a
-   * refusal. Caddy and Traefik send the address that was asked for (X-Forwarded-Uri) and pass our
-   * redirect on; nginx does neither and knows only 401.
+   * auth_request, Caddy forward_auth, Traefik ForwardAuth). 204 with the user's identity, 403 for a
+   * user who may not enter that app, or a way to sign in.
    */
   const show: Handler<Visitor> = (visitor) => {
-    const { user, request, wantsJson, badToken } = visitor;
-    if (user !== null) return noContent(identityOf(user, remoteUser));
+    const requested = apps.atRequest(visitor.request.headers);
+    const { user } = visitor;
+    if (user === null) return signInFirst(visitor);
+    return refusal(visitor, user, requested) ?? noContent(identityOf(user, remoteUser));
+  };
+
+  /** The 403 for a user who may not enter; null for one who may. */
+  function refusal(visitor: Visitor, user: User, { app, problem }: RequestedApp): Reply | null {
+    if (problem !== null) {
+      warnOfProxy(problem, visitor.request.headers);
+      return noEntry(visitor, user, null);
+    }
+    if (app === null || mayEnter(user, app)) return null;
+    log.info('app_refused', { id: visitor.requestId, app: app.address, userId: user.id });
+    return noEntry(visitor, user, app);
+  }
+
+  /**
+   * A redirect to the log-in page, or 401. Caddy and Traefik send the address that was asked for
+   * (X-Forwarded-Uri) and pass our redirect on; nginx does neither and knows only 401.
+   */
+  function signInFirst(visitor: Visitor): Reply {
+    const { request, wantsJson, badToken } = visitor;
     // 401 also for too many tokens, where other routes answer 429: nginx turns any other status
     // into 500. Retry-After is sent all the same.
     if (hasBearer(visitor))
@@ -31,7 +63,7 @@ export function verifyHandlers({ safeNext, remoteUser }: Pick<Deps, 'safeNext' |
     const method = request.headers['x-forwarded-method'] ?? 'GET';
     const next = method === 'GET' || method === 'HEAD' ? safeNext(wanted) : null;
     return seeOther(loginReturningTo(next));
-  };
+  }
 
   return { show };
 }
@@ -49,6 +81,8 @@ function identityOf(user: User, remoteUser: Deps['remoteUser']): ReplyHeaders {
     'remote-email': user.email,
     'remote-email-verified': String(isConfirmed),
     'remote-role': user.role,
+    // Empty, too: a proxy that copies what it gets could else leave that of the client there.
+    'remote-groups': user.groups.join(','),
   };
 }
 

@@ -57,6 +57,7 @@ export const programs: Operations = {
         'Remote-User': text,
         'Remote-Email': text,
         'Remote-Role': text,
+        'Remote-Groups': text,
       }),
       303: empty('Not signed in; the proxy said where the browser wanted to go.', {
         Location: text,
@@ -65,6 +66,10 @@ export const programs: Operations = {
         'WWW-Authenticate': text,
         'Retry-After': text,
       }),
+      403: response(
+        'The user may not enter this app, or has to confirm their address first.',
+        object({ error: text }, { dashboard: text }),
+      ),
     },
   },
   'GET /health': {

@@ -76,7 +76,7 @@ describe('the security guide', () => {
     // What comes with any request, from anyone: LOG=notice leaves it out.
     assert.deepEqual(
       listed.filter((line) => line.endsWith(': info')),
-      ['request', 'token_refused', 'abandoned', 'wrong_host', 'unparsed'].map(
+      ['request', 'token_refused', 'abandoned', 'wrong_host', 'app_refused', 'unparsed'].map(
         (event) => `${event}: info`,
       ),
     );

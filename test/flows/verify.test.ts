@@ -8,7 +8,13 @@ import { startApp, type TestApp } from '../support.ts';
 
 const PROTECTS = [{ address: '/app/', name: 'App', groups: [] }];
 
-const IDENTITY = ['remote-user', 'remote-email', 'remote-email-verified', 'remote-role'];
+const IDENTITY = [
+  'remote-user',
+  'remote-email',
+  'remote-email-verified',
+  'remote-role',
+  'remote-groups',
+];
 
 const verify = (app: TestApp, headers: Record<string, string> = {}) =>
   app.request('/verify', { headers });
@@ -146,6 +152,80 @@ describe('GET /verify with a token', () => {
   });
 });
 
+describe('GET /verify about an app that is for some groups', () => {
+  const protects = [...PROTECTS, { address: '/finance/', name: 'Finance', groups: ['finance'] }];
+
+  async function setUp(t: TestContext) {
+    const app = await startApp(t, { protects });
+    const cookie = await signUp(app);
+    const ask = (headers: Record<string, string>) => verify(app, { cookie, ...headers });
+    return { app, ask };
+  }
+
+  it('reads the groups anew each time', async (t) => {
+    const { app, ask } = await setUp(t);
+    const wanted = { 'x-original-uri': '/finance/' };
+    assert.equal((await ask(wanted)).status, 403);
+    await app.accounts.change(1, { groups: ['finance', 'staff'] });
+    const response = await ask(wanted);
+    assert.equal(response.status, 204);
+    assert.equal(response.headers.get('remote-groups'), 'finance,staff');
+    await app.accounts.change(1, { groups: ['staff'] });
+    assert.equal((await ask(wanted)).status, 403);
+  });
+
+  it('tells a proxy nothing of a user whom it refuses', async (t) => {
+    const { ask } = await setUp(t);
+    const response = await ask({ 'x-original-uri': '/finance/', accept: 'application/json' });
+    assert.equal(response.status, 403);
+    assert.equal(response.headers.get('cache-control'), 'no-store');
+    for (const name of [...IDENTITY, 'location', 'set-cookie']) {
+      assert.equal(response.headers.get(name), null, name);
+    }
+    assert.deepEqual(Object.keys((await response.json()) as object), ['error', 'dashboard']);
+  });
+
+  it('refuses a program with a token, too', async (t) => {
+    const { app } = await setUp(t);
+    const login = json({ email: 'ada@example.com', password: PASSWORD });
+    const { token } = (await (await app.request('/token/login', login)).json()) as {
+      token: string;
+    };
+    const headers = { authorization: `Bearer ${token}`, 'x-original-uri': '/finance/' };
+    assert.equal((await verify(app, { ...headers, accept: 'application/json' })).status, 403);
+    await app.accounts.change(1, { groups: ['finance'] });
+    assert.equal((await verify(app, headers)).status, 204);
+  });
+
+  it('refuses an address that comes in two headers, in one twice, or that is very long', async (t) => {
+    const { app, ask } = await setUp(t);
+    await app.accounts.change(1, { groups: ['finance'] });
+    for (const headers of [
+      { 'x-forwarded-uri': '/app/', 'x-original-uri': '/finance/' },
+      { 'x-forwarded-uri': '/app/, /finance/' },
+      { 'x-original-uri': `${'/app/'.repeat(1_500)}..%2ffinance/` },
+    ]) {
+      assert.equal((await ask(headers)).status, 403);
+    }
+    assert.equal((await ask({ 'x-original-uri': `/app/${'a'.repeat(7_000)}` })).status, 204);
+  });
+
+  it('goes by the host as well: the same path may be another app elsewhere', async (t) => {
+    const app = await startApp(t, {
+      protects: [
+        { address: '/app/', name: 'App', groups: [] },
+        { address: 'http://ops.localhost', name: 'Ops', groups: ['ops'] },
+      ],
+    });
+    const cookie = await signUp(app);
+    const ask = (host: string) =>
+      verify(app, { cookie, 'x-forwarded-host': host, 'x-forwarded-uri': '/app/' });
+    assert.equal((await ask(new URL(app.origin).host)).status, 204);
+    assert.equal((await ask('ops.localhost')).status, 403);
+    assert.equal((await ask('evil.example')).status, 403);
+  });
+});
+
 describe('GET /verify from Caddy or Traefik, which say what was wanted', () => {
   it('does not return to a POST: the browser would send a GET', async (t) => {
     const app = await startApp(t, { protects: PROTECTS });
@@ -221,7 +301,7 @@ describe('GET /verify with REMOTE_USER=email', () => {
       const told = IDENTITY.map((name) => response.headers.get(name));
       return { status: response.status, told };
     };
-    const refused = { status: 403, told: [null, null, null, null] };
+    const refused = { status: 403, told: IDENTITY.map(() => null) };
     const confirm = async (id: number, email: string) => {
       const link = (await app.links.confirmation(id, email)) ?? assert.fail();
       await app.links.redeemConfirmation(link.secret);
@@ -237,7 +317,7 @@ describe('GET /verify with REMOTE_USER=email', () => {
     await confirm(1, 'ada@example.com');
     assert.deepEqual(await ask(cookie), {
       status: 204,
-      told: ['ada@example.com', 'ada@example.com', 'true', 'user'],
+      told: ['ada@example.com', 'ada@example.com', 'true', 'user', ''],
     });
   });
 

@@ -1,10 +1,12 @@
 /** The nginx configuration of docs/forward-auth.md in a real nginx, over a port and a socket. */
 import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { PASSWORD } from '../people.ts';
 import { ownerOutsideOfTests } from '../program/child.ts';
 import { form, json } from '../requests.ts';
+import { attackPaths } from '../web/attack-paths.ts';
 import { skip } from './nginx.ts';
 import { cookiesOf, echoOf, type Site, startSite } from './site.ts';
 
@@ -124,7 +126,7 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
       assert.equal(response.headers.get('location'), '/login?next=%2Fapp%2F');
     });
 
-    for (const path of ['/verify', '/sign-in-first']) {
+    for (const path of ['/verify', '/sign-in-first', '/no-entry']) {
       it(`responds with 404 to a client that requests ${path}`, async () => {
         const { cookie } = await newUser();
         assert.equal((await site.request(path, { headers: { cookie } })).status, 404);
@@ -155,6 +157,100 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
       }
     });
 
+    const open = (path: string, cookie: string, accept = 'text/html') =>
+      site.request(path, { headers: { cookie, accept, 'X-Original-URI': '/app/' } });
+
+    it('shows our page to a user who is in none of the groups of an app, and lets one in who is', async () => {
+      const { email, cookie } = await newUser();
+      const refused = await open('/finance/?a=1', cookie);
+      assert.equal(refused.status, 403);
+      const page = await refused.text();
+      assert.match(page, /<h1>You can(?:&rsquo;|&#8217;)t open Finance<\/h1>/);
+      assert.match(page, /Ask <a href="mailto:it@example\.com">Mara in IT<\/a>/);
+      assert.match(page, new RegExp(email));
+      assert.deepEqual(site.atFinance, []);
+
+      const program = await open('/finance/', cookie, 'application/json');
+      assert.equal(program.status, 403);
+      assert.match(await program.text(), /^\{"error":"You can\u2019t open Finance, which/);
+
+      await site.setGroups(email, 'staff', 'finance');
+      const { url, headers } = await echoOf(await open('/finance/?a=1', cookie));
+      assert.equal(url, '/finance/?a=1');
+      assert.equal(headers['remote-groups'], 'finance,staff');
+      const elsewhere = await echoOf(await open('/app/', cookie));
+      assert.equal(elsewhere.headers['remote-groups'], 'finance,staff');
+
+      await site.setGroups(email);
+      assert.equal((await open('/finance/', cookie)).status, 403);
+    });
+
+    it('passes the 403 of an app on as it is', async () => {
+      const { cookie } = await newUser();
+      const response = await open('/app/forbidden', cookie);
+      assert.equal(response.status, 403);
+      assert.match(await response.text(), /^\{"method":"GET","url":"\/app\/forbidden"/);
+    });
+
+    it('redirects a visitor to the log-in, not to the page about groups', async () => {
+      const response = await site.request('/finance/x', { headers: { accept: 'text/html' } });
+      assert.equal(response.status, 303);
+      assert.equal(response.headers.get('location'), '/login?next=%2Ffinance%2Fx');
+    });
+
+    it('refuses an address that nginx and others may read differently, with our page', async () => {
+      const { cookie } = await newUser();
+      for (const path of ['/app/..%2ffinance/', '/finance/..%2fapp/', '/app/%2e%2e/finance/']) {
+        const response = await rawGet(path, `127.0.0.1:${site.port}`, cookie);
+        assert.match(response, /^HTTP\/1\.1 403 /, path);
+        assert.match(response, /This address can(?:&rsquo;|&#8217;)t be opened/);
+      }
+      assert.match(site.lines.join('\n'), /"event":"app_unknown","cause":"unclean"/);
+    });
+
+    it('lets nobody who is in no group into the app by any spelling of its address', async () => {
+      const { cookie } = await newUser();
+      const before = site.atFinance.length;
+      const host = `127.0.0.1:${site.port}`;
+      let refused = 0;
+      for (const target of attackPaths(400)) {
+        if (/\s/.test(target)) continue; // not one target, to HTTP
+        const path = target
+          .replaceAll('wiki', 'app')
+          .replace('http://example.com', `http://${host}`);
+        const response = await rawGet(path, host, cookie);
+        if (response.startsWith('HTTP/1.1 403')) refused++;
+      }
+      assert.deepEqual(site.atFinance.slice(before), []);
+      assert.ok(refused > 40, `only ${refused} were refused`);
+    });
+
+    it('goes by its own name, not by a Host that contradicts the address of the request', async () => {
+      const { cookie } = await newUser();
+      const before = site.atFinance.length;
+      const own = `127.0.0.1:${site.port}`;
+      for (const host of ['app.example.com', 'localhost', own]) {
+        const response = await rawGet(`http://${own}/finance/`, host, cookie);
+        assert.match(response, /^HTTP\/1\.1 403 /, host);
+        assert.match(response, /open Finance</);
+      }
+      assert.deepEqual(site.atFinance.slice(before), []);
+    });
+
+    /** The response to a GET whose target fetch would clean, as text. */
+    function rawGet(target: string, host: string, cookie: string): Promise<string> {
+      const lines = [`GET ${target} HTTP/1.1`, `Host: ${host}`, `Cookie: ${cookie}`];
+      const head = `${[...lines, 'Accept: text/html', 'Connection: close'].join('\r\n')}\r\n\r\n`;
+      return new Promise((resolve, reject) => {
+        let text = '';
+        const socket = connect(site.port, '127.0.0.1', () => socket.write(head));
+        socket.on('data', (chunk) => {
+          text += chunk;
+        });
+        socket.on('end', () => resolve(text)).on('error', reject);
+      });
+    }
+
     it('passes a POST with its body to the app, and the check without the body', async () => {
       const { cookie } = await newUser();
       const note = `a private note ${'x'.repeat(100_000)}`;
@@ -165,7 +261,7 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
       assert.deepEqual(JSON.parse(echo.body), { note });
 
       assert.deepEqual(requestsIn(site.sentToCoatcheck().slice(before)), [
-        ['GET /verify HTTP/1.1', 'cookie', 'host', 'x-forwarded-for'],
+        ['GET /verify HTTP/1.1', 'cookie', 'host', 'x-forwarded-for', 'x-original-uri'],
       ]);
     });
 
@@ -175,7 +271,7 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
       const response = await site.request('/app/notes', post);
       assert.equal(response.status, 303);
       assert.deepEqual(requestsIn(site.sentToCoatcheck().slice(before)), [
-        ['GET /verify HTTP/1.1', 'host', 'x-forwarded-for'],
+        ['GET /verify HTTP/1.1', 'host', 'x-forwarded-for', 'x-original-uri'],
         ['GET /verify HTTP/1.1', 'accept', 'host', 'x-forwarded-for', 'x-forwarded-uri'],
       ]);
     });

@@ -8,7 +8,9 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { connect, createServer as createTcpServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { PASSWORD } from '../people.ts';
 import { startProcess } from '../program/child.ts';
+import { form, json } from '../requests.ts';
 import { freePort, type Owner } from '../support.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { startNginx } from './nginx.ts';
@@ -29,6 +31,10 @@ export type Site = {
   sentToCoatcheck(): string;
   /** The number of connections that nginx has opened to Coatcheck so far. */
   connections(): number;
+  /** The addresses of the requests that have reached the app /finance/, which is for a group. */
+  readonly atFinance: readonly string[];
+  /** Makes these all groups of an account. */
+  setGroups(email: string, ...groups: string[]): Promise<void>;
   /** The lines that Coatcheck has printed so far. */
   readonly lines: readonly string[];
   /** Sends a request through nginx, without following redirects. */
@@ -63,8 +69,15 @@ export type Way = 'over a port' | 'over a Unix socket';
 export async function startSite(owner: Owner, way: Way): Promise<Site> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const settings = { ORIGIN: origin, PROTECTS: '/app/', DATABASE: ':memory:' };
+  const settings = {
+    ORIGIN: origin,
+    PROTECTS: '/app/,/finance/=Finance @board @finance',
+    CONTACT: 'Mara in IT <it@example.com>',
+    DATABASE: ':memory:',
+  };
   const app = await startEchoApp(owner);
+  const atFinance: string[] = [];
+  const finance = await startEchoApp(owner, atFinance);
   const folder = temporaryFolder(owner);
   const socket = join(folder, 'coatcheck.sock');
   const onSocket = way === 'over a Unix socket';
@@ -75,24 +88,56 @@ export async function startSite(owner: Owner, way: Way): Promise<Site> {
   const tap = onSocket
     ? await startTap(owner, socket, join(folder, 'tap.sock'))
     : await startTap(owner, Number(new URL(coatcheck.origin).port), 0);
-  const config = configuration('docs/forward-auth.md', {
+  const text = configuration('docs/forward-auth.md', {
     'server 127.0.0.1:3000;': `server ${onSocket ? `unix:${tap.at}` : `127.0.0.1:${tap.at}`};`,
-    'http://127.0.0.1:8080': `http://127.0.0.1:${app}`,
     'listen 80;': `listen 127.0.0.1:${await freePort()};`,
     'listen 443 ssl;': `listen 127.0.0.1:${port};`,
     ...withoutTls('example.com'),
     '__Host-session': 'session', // the names without https
     '__Host-device': 'device',
+    'Host example.com;': `Host 127.0.0.1:${port};`,
   });
-  await startNginx(owner, port, config);
+  await startNginx(owner, port, withBothApps(text, app, finance));
+  const request = (path: string, init?: RequestInit) =>
+    fetch(origin + path, { redirect: 'manual', ...init });
   return {
     origin,
     port,
     lines: coatcheck.lines,
     sentToCoatcheck: tap.received,
     connections: tap.connections,
-    request: (path, init) => fetch(origin + path, { redirect: 'manual', ...init }),
+    atFinance,
+    request,
+    setGroups: createSetGroups(coatcheck.lines, request),
     endCoatcheck: () => coatcheck.end('SIGTERM'),
+  };
+}
+
+// As the page says: another app is another such location, with its own path and proxy_pass.
+function withBothApps(text: string, app: Place, finance: Place): string {
+  const [location = ''] = /^ {4}location \/app\/ \{\n.*?^ {4}\}\n/ms.exec(text) ?? [];
+  assert.ok(location !== '');
+  const to = (block: string, port: Place) => block.replace('127.0.0.1:8080', `127.0.0.1:${port}`);
+  const second = location.replace('location /app/', 'location /finance/');
+  return text.replace(location, () => `${to(location, app)}\n${to(second, finance)}`);
+}
+
+/** The first administrator signs up by the link that Coatcheck prints, and changes the account. */
+function createSetGroups(lines: readonly string[], request: Site['request']): Site['setGroups'] {
+  const signUp = async () => {
+    const token = lines.map((line) => /\/setup\/([\w-]{43})$/.exec(line)?.[1]).find(Boolean);
+    const fields = { email: 'root@example.com', password: PASSWORD, token: token ?? '' };
+    return cookiesOf(await request('/setup', form(fields)));
+  };
+  let admin: Promise<string> | null = null;
+  return async (email, ...groups) => {
+    admin ??= signUp();
+    const cookie = await admin;
+    const headers = { cookie, accept: 'application/json' };
+    const found = await request(`/users?q=${encodeURIComponent(email)}`, { headers });
+    const { users } = (await found.json()) as { users: { id: number }[] };
+    const change = { ...json({ groups }, cookie), method: 'PATCH' };
+    assert.equal((await request(`/users/${users[0]?.id}`, change)).status, 200);
   };
 }
 
@@ -131,14 +176,18 @@ async function startTap(owner: Owner, to: Place, at: Place): Promise<Tap> {
 }
 
 /**
- * An app that sends back the request. It sets cookies, and /app/old redirects.
+ * An app that sends back the request. It sets cookies, /app/old redirects, and
+ * /app/forbidden is forbidden. Adds the addresses of
+ * its requests to `seen`.
  */
-function startEchoApp(owner: Owner): Promise<Place> {
+function startEchoApp(owner: Owner, seen: string[] = []): Promise<Place> {
   const server = createServer(async (request, response) => {
     const { method = '', url = '', headers } = request;
+    seen.push(url);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     response.setHeader('set-cookie', ['theme=dark; Path=/app/', 'seen=1; Path=/app/']);
+    if (url === '/app/forbidden') response.statusCode = 403;
     if (url === '/app/old') response.writeHead(302, { location: '/app/new?a=1&b=2' });
     const echo: Echo = { method, url, headers, body: Buffer.concat(chunks).toString() };
     response.end(JSON.stringify(echo));

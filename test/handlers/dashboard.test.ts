@@ -32,6 +32,51 @@ describe('dashboard.show', () => {
     assert.match(String(body), /o&#39;neil&amp;co@example\.com/);
   });
 
+  it('has the apps that the user may enter, on paths and on hosts of their own', async (t) => {
+    const protects = [
+      { address: '/wiki/', name: 'Wiki', groups: [] },
+      { address: '/finance/', name: 'Finance', groups: ['board', 'finance'] },
+      { address: 'https://ops.example.com', name: 'Ops', groups: ['ops'] },
+    ];
+    const site = await openSite(t, { protects });
+    const { show } = dashboardHandlers(site.deps);
+    const user = await site.addUser();
+    for (const [groups, addresses] of [
+      [[], ['/wiki/']],
+      [['board'], ['/wiki/', '/finance/']],
+      [
+        ['finance', 'ops'],
+        ['/wiki/', '/finance/', 'https://ops.example.com'],
+      ],
+    ] as const) {
+      await site.deps.accounts.change(user.id, { groups });
+      const now = await site.deps.accounts.byId(user.id);
+      assert.ok(now !== null);
+      const { body } = await show(await site.member(now, '/dashboard'));
+      const links = Array.from(String(body).matchAll(/<li><a href="([^"]*)"><b/g), ([, at]) => at);
+      assert.deepEqual(links, addresses);
+      const data = dataOf(await show(await site.member(now, '/dashboard', AS_JSON)));
+      const apps = data.apps as { address: string }[];
+      assert.deepEqual(
+        apps.map(({ address }) => address),
+        addresses,
+      );
+    }
+  });
+
+  it('says whom to ask where no app is open to the user, and nothing of apps without any', async (t) => {
+    const protects = [{ address: '/finance/', name: 'Finance', groups: ['finance'] }];
+    for (const [options, shown] of [
+      [{ protects }, true],
+      [{}, false],
+    ] as const) {
+      const site = await openSite(t, options);
+      const member = await site.member(await site.addUser(), '/dashboard');
+      const { body } = await dashboardHandlers(site.deps).show(member);
+      assert.equal(String(body).includes('No app is open to you yet.'), shown);
+    }
+  });
+
   it('has the apps of PROTECTS, on the page and for a program', async (t) => {
     const protects = [{ address: '/wiki/', name: 'Our wiki', groups: [] }];
     const site = await openSite(t, { protects });

@@ -65,6 +65,9 @@ describe('a response of the app', () => {
       404,
       asAda(),
     );
+    const protects = [{ address: '/finance/', name: 'Finance', groups: ['finance'] }];
+    const wanted = asAda({ headers: { 'x-original-uri': '/finance/' } });
+    await expectDescribed(await setUp(t, { protects }), 'GET /verify', 403, wanted);
     const confirmed = await setUp(t);
     const { secret = '' } = (await confirmed.app.links.confirmation(2, ADA.email)) ?? {};
     await confirmed.app.links.redeemConfirmation(secret);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { dashboardPage, type SignInView } from '../../views/dashboard.ts';
-import { launcher } from '../../views/launcher.ts';
+import { appCard, launcher } from '../../views/launcher.ts';
 import { HOUR, NOW, SESSION, TIMES } from './session-view.ts';
 
 const SIGN_IN: SignInView = { at: NOW, ok: true, device: 'curl', address: '::1' };
@@ -83,7 +83,10 @@ describe('dashboardPage', () => {
   });
 
   it('begins with the apps, and then shortens what the account has, too', () => {
-    const apps = launcher([{ address: '/wiki/', name: 'Wiki' }]);
+    const apps = launcher([appCard({ address: '/wiki/', name: 'Wiki' })], {
+      name: 'Mara',
+      href: null,
+    });
     const others = ['AAAA', 'BBBB', 'CCCC'].map((ticket) => ({ ...SESSION, ticket }));
     const signIns = Array.from({ length: 5 }, () => SIGN_IN);
     const markup = dashboard({ apps, others, signIns, explains: false });

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { launcher } from '../../views/launcher.ts';
+import { appCard, launcher } from '../../views/launcher.ts';
+
+const MARA = { name: 'Mara in IT', href: 'mailto:it@example.com' };
 
 describe('launcher', () => {
   it('links to each app by its name, with its path or its host below it', () => {
     const markup = String(
-      launcher([
-        { address: '/wiki/', name: 'Our wiki' },
-        { address: 'https://grafana.example.com', name: 'Grafana' },
-      ]),
+      launcher(
+        [
+          appCard({ address: '/wiki/', name: 'Our wiki' }),
+          appCard({ address: 'https://grafana.example.com', name: 'Grafana' }),
+        ],
+        MARA,
+      ),
     );
     assert.match(
       markup,
@@ -24,16 +29,25 @@ describe('launcher', () => {
 
   it('shows names as text, and their first character as people see it', () => {
     const markup = String(
-      launcher([
-        { address: '/a/', name: '<b>&' },
-        { address: '/b/', name: '👩‍💻 Code' },
-        { address: '/c/', name: 'été' },
-      ]),
+      launcher(
+        [
+          { address: '/a/', name: '<b>&' },
+          { address: '/b/', name: '👩‍💻 Code' },
+          { address: '/c/', name: 'été' },
+        ].map(appCard),
+        MARA,
+      ),
     );
     assert.match(markup, /<b aria-hidden="true">&lt;<\/b><span><strong>&lt;b&gt;&amp;<\/strong>/);
     assert.match(markup, /<b aria-hidden="true">&#128105;&#8205;&#128187;<\/b>/);
     assert.match(markup, /<b aria-hidden="true">&#201;<\/b>/);
   });
 
-  it('is nothing without apps', () => assert.equal(launcher([]), null));
+  it('says whom to ask where no app is open to the user', () => {
+    const markup = String(launcher([], MARA));
+    assert.match(
+      markup,
+      /No app is open to you yet\. Ask <a href="mailto:it@example\.com">Mara in IT<\/a>/,
+    );
+  });
 });
