@@ -2,7 +2,7 @@ import { isPostgresUrl } from '../auth/database-url.ts';
 import { MAIL_FAILURES_FOR } from '../auth/mail-failures.ts';
 import type { Config } from '../config/config.ts';
 import { examineAddress } from '../doctor/address.ts';
-import { examineApps } from '../doctor/apps.ts';
+import { examineApps, examineGroups } from '../doctor/apps.ts';
 import { type Finding, ok } from '../doctor/finding.ts';
 import { examineMail } from '../doctor/mail-program.ts';
 import { examineProxy, expectedPeer } from '../doctor/proxy.ts';
@@ -11,6 +11,7 @@ import type { Command, CommandContext, CommandResult } from './command.ts';
 import { examineBreached } from './doctor/breached.ts';
 import { examineDatabase } from './doctor/database.ts';
 import { examineFactors, passkeyHostsOf } from './doctor/factors.ts';
+import { groupsOf } from './doctor/groups.ts';
 import { examineKeyFile } from './doctor/key-file.ts';
 import { examineMailFailures, mailFailuresOf } from './doctor/mail.ts';
 import { examineDatabaseServer } from './doctor/postgres.ts';
@@ -67,10 +68,12 @@ function examineFiles(
   config: Config,
   moment: { readonly running: boolean; readonly now: () => number },
 ): Finding[] {
+  const groups = groupsOf(config.database);
   return [
     ...examineDatabase(config.database, moment),
     ...examineKeyFile(config, moment),
     ...examineFactors(config, passkeyHostsOf(config.database)),
+    ...(groups === null ? [] : examineGroups(config, groups)),
     ...examineMailFailures(
       mailFailuresOf(config.database, moment.now() - MAIL_FAILURES_FOR),
       textTimes(config.timeZone, moment.now()),

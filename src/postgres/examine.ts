@@ -2,6 +2,7 @@
 import type { ClientConfig } from 'pg';
 import type { DatabaseWarning } from '../auth/database.ts';
 import type { MailFailures } from '../auth/mail-failures.ts';
+import { toGroups } from '../auth/rows/groups-row.ts';
 import type { Seal } from '../auth/seal.ts';
 import { connectionOf } from './connection.ts';
 import { createDatabase, type Database } from './database.ts';
@@ -47,6 +48,8 @@ export type PostgresContents = {
   /** The latest time (ms) of any row; null when there is none. */
   readonly newest: number | null;
   readonly passkeyHosts: ReadonlyMap<string, number>;
+  /** The groups that some active account is in. */
+  readonly groups: ReadonlySet<string>;
 };
 
 /** A PostgreSQL that was examined and can be asked on. */
@@ -133,6 +136,7 @@ async function readContents(database: Database): Promise<PostgresContents> {
        greatest((SELECT max(at) FROM events), (SELECT max(created_at) FROM users),
          (SELECT max(greatest(created_at, last_seen_at)) FROM sessions)) AS newest`,
   );
+  const given = await database.rows('SELECT DISTINCT groups FROM users WHERE disabled_at IS NULL');
   const hosts = await database.rows('SELECT rp_id, count(*) AS n FROM passkeys GROUP BY rp_id');
   return {
     users: Number(row?.users),
@@ -142,6 +146,7 @@ async function readContents(database: Database): Promise<PostgresContents> {
     events: Number(row?.events),
     newest: row?.newest === null ? null : Number(row?.newest),
     passkeyHosts: new Map(hosts.map(({ rp_id, n }) => [String(rp_id), Number(n)])),
+    groups: new Set(given.flatMap(({ groups }) => toGroups(groups))),
   };
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import type { MailFailures } from '../auth/mail-failures.ts';
+import { toGroups } from '../auth/rows/groups-row.ts';
 import type { Seal } from '../auth/seal.ts';
 import { copyDatabase } from './copy.ts';
 import { readFile } from './database.ts';
@@ -38,6 +39,8 @@ export interface DatabaseFile {
   unopened(seal: Seal): readonly string[];
   /** How many passkeys there are for each host; none for another schema version. */
   passkeyHosts(): ReadonlyMap<string, number>;
+  /** The groups that some active account is in; none for another schema version. */
+  groups(): ReadonlySet<string>;
   /** The mails that were not sent since a moment (ms); none for another schema version. */
   mailFailures(since: number): MailFailures;
   /** The files of the database that other accounts of this machine can open. */
@@ -57,6 +60,7 @@ export function databaseFile(path: string): DatabaseFile {
     restore: (copy, now) => restoreDatabase(copy, path, now),
     unopened: (seal) => unopened(path, seal),
     passkeyHosts: () => passkeyHosts(path),
+    groups: () => groupsIn(path),
     mailFailures: (since) => mailFailures(path, since),
     exposedFiles: () => exposedFiles(path),
     isExposed: (keyFile) => isExposed(keyFile, statSync(path).uid),
@@ -74,6 +78,14 @@ function passkeyHosts(path: string): ReadonlyMap<string, number> {
     if (schemaVersion(database) !== SCHEMA_VERSION) return new Map();
     const rows = database.prepare('SELECT rp_id, count(*) AS n FROM passkeys GROUP BY rp_id').all();
     return new Map(rows.map(({ rp_id, n }) => [String(rp_id), Number(n)]));
+  });
+}
+
+function groupsIn(path: string): ReadonlySet<string> {
+  return readFile(path, (database) => {
+    if (schemaVersion(database) !== SCHEMA_VERSION) return new Set();
+    const rows = database.prepare('SELECT DISTINCT groups FROM users WHERE disabled_at IS NULL');
+    return new Set(rows.all().flatMap(({ groups }) => toGroups(groups)));
   });
 }
 

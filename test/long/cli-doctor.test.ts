@@ -9,13 +9,14 @@ import { readKeyFile, sealByKeyFile, writeKeyFile } from '../../src/auth/key-fil
 import { makeSealingKey } from '../../src/auth/seal.ts';
 import { examineDatabase } from '../../src/cli/doctor/database.ts';
 import { examineFactors, passkeyHostsOf } from '../../src/cli/doctor/factors.ts';
+import { groupsOf } from '../../src/cli/doctor/groups.ts';
 import { examineKeyFile } from '../../src/cli/doctor/key-file.ts';
 import { examineMailFailures, mailFailuresOf } from '../../src/cli/doctor/mail.ts';
 import { examineNode, judgeHash } from '../../src/cli/doctor/program.ts';
 import { textTimes } from '../../src/cli/times.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { examineAddress } from '../../src/doctor/address.ts';
-import { examineApps } from '../../src/doctor/apps.ts';
+import { examineApps, examineGroups } from '../../src/doctor/apps.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
 import { examineMail } from '../../src/doctor/mail-program.ts';
 import { examineProxy } from '../../src/doctor/proxy.ts';
@@ -112,6 +113,31 @@ describe('doctor: the address', () => {
 });
 
 describe('doctor: the apps', () => {
+  it('warns of an app that is for a group in which no active account is', (t) => {
+    const file = freshDatabase(t);
+    const database = openDatabase(file);
+    const insert = database.prepare(`
+      INSERT INTO users (public_id, email, password_hash, role, created_at, groups, disabled_at)
+      VALUES (?1, ?1, '', 'user', 1, ?2, ?3)`);
+    insert.run('ada', 'finance staff', null);
+    insert.run('bob', 'ops', 5);
+    insert.run('eve', '', null);
+    database.close();
+    const given = groupsOf(file);
+    assert.deepEqual(given, new Set(['finance', 'staff']));
+    const PROTECTS = '/wiki/,/finance/ @finance @board,/ops/ @ops @admins';
+    assert.deepEqual(examineGroups(configOf({ PROTECTS }), given ?? new Set()), [
+      {
+        check: 'groups',
+        status: 'warn',
+        message:
+          '/ops/ is for admins or ops, and no active account is in any: `user set EMAIL --groups admins`, or correct PROTECTS.',
+      },
+    ]);
+    writeFileSync(file, 'no database');
+    for (const missing of [file, `${file}-none`, ':memory:']) assert.equal(groupsOf(missing), null);
+  });
+
   it('says who may enter each, and has no line without any', () => {
     assert.deepEqual(examineApps(configOf({})), []);
     const PROTECTS = '/wiki/, http://app.localhost=Our app @ops @board';

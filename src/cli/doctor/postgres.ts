@@ -3,6 +3,7 @@ import { DatabaseUnfit, ForeignDatabase } from '../../auth/database.ts';
 import { shownDatabase } from '../../auth/database-url.ts';
 import { MAIL_FAILURES_FOR } from '../../auth/mail-failures.ts';
 import type { Config } from '../../config/config.ts';
+import { examineGroups } from '../../doctor/apps.ts';
 import { type Finding, fail, ok, warn } from '../../doctor/finding.ts';
 import {
   type ExaminedPostgres,
@@ -18,7 +19,13 @@ import { examineSharedKey } from './shared-key.ts';
 
 type Settings = Pick<
   Config,
-  'database' | 'keyFile' | 'origin' | 'passwordMin' | 'requireSecondFactor' | 'timeZone'
+  | 'database'
+  | 'keyFile'
+  | 'origin'
+  | 'passwordMin'
+  | 'requireSecondFactor'
+  | 'timeZone'
+  | 'protects'
 >;
 type Moment = { readonly now: () => number; readonly userId: number | null };
 
@@ -54,6 +61,7 @@ export async function examineDatabaseServer(
             }),
           ]),
       ...examineFactors(settings, contents?.passkeyHosts ?? new Map()),
+      ...(contents === null ? [] : examineGroups(settings, contents.groups)),
       ...examineMailFailures(
         await mailFailures(now() - MAIL_FAILURES_FOR),
         textTimes(settings.timeZone, now()),
