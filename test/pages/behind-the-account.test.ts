@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
+import { groupsChange } from '../../src/auth/event-about.ts';
 import { assertAccessible, assertFits } from '../browser/axe.ts';
 import { follow, newContext, newPage, pathOf } from '../browser/chromium.ts';
 import { setUp, signIn } from '../browser/site.ts';
 import { signUp } from '../people.ts';
+import { authEvent } from '../stores/backend.ts';
 import { startApp, type TestApp } from '../support.ts';
 
 describe('every page behind the account', () => {
@@ -76,8 +78,15 @@ describe('every page behind the account', () => {
     },
     'a user': open('/users/2?done=role'),
     'a user with a fresh link': press('/users/2', 'Create reset link'),
+    'a user whose groups are refused': async (page, app) => {
+      await page.goto(`${app.origin}/users/2`);
+      await page.getByLabel('Groups').fill('Board; finance');
+      await follow(page.getByRole('button', { name: 'Save groups' }));
+      assert.equal(await page.getByRole('alert').count(), 1);
+    },
     'a user not quite deleted': press('/users/2', 'Delete'),
     'a user who is disabled': open('/users/3'),
+    'the users of a group': open(`/users?group=${'w'.repeat(32)}`),
     'oneself among the users': open('/users/1'),
     'the invitations': open('/invites'),
     'the invitations, with one that is refused': press('/invites', 'Send invitation'),
@@ -103,7 +112,12 @@ describe('every page behind the account', () => {
     const app = await setUp(t);
     const long = `${'very-long-name-'.repeat(4)}@${'subdomain.'.repeat(6)}example.com`;
     await signUp(app, long);
-    await app.accounts.change(3, { disabled: true });
+    // As long as groups may be, and as many.
+    const groups = Array.from({ length: 20 }, (_, i) => `${'w'.repeat(30)}${i + 10}`);
+    for (const id of [1, 2]) await app.accounts.change(id, { groups });
+    const about = groupsChange([], groups);
+    await app.stores.events.append(authEvent({ kind: 'groups_changed', about }));
+    await app.accounts.change(3, { disabled: true, groups: ['w'.repeat(32)] });
     await signUp(app, 'root@elsewhere.example.com');
     app.testDatabase.database.exec('UPDATE sessions SET user_id = 1 WHERE user_id = 4');
     await app.links.createInvitation('user', 1);
