@@ -115,6 +115,7 @@ function appOptions(
     links: services.links,
     tokens: services.tokens,
     sessions: services.sessions,
+    clients: services.clients,
     events: services.events,
     waits: services.waits,
     examine: more.examine,

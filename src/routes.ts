@@ -1,5 +1,6 @@
 /** The route table: every address, who may enter, and its handler. Nothing else is reachable. */
 
+import { clientRoutes } from './client-routes.ts';
 import { factorRoutes } from './factor-routes.ts';
 import { accountHandlers } from './handlers/account.ts';
 import { accountNameHandlers } from './handlers/account-name.ts';
@@ -106,9 +107,8 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     member('POST', '/account/sessions/:id/revoke', sessions.revoke, confirmed.endSession),
     member('POST', '/account/sessions/revoke-others', sessions.revokeOthers, confirmed.endOthers),
     member('GET', '/account/activity', activity.show),
-
     ...factorRoutes(access, deps),
-
+    ...clientRoutes(access, deps),
     admin('GET', '/users', users.list),
     admin('POST', '/users', users.create, confirmed.addUser),
     adminOrSelf('GET', '/users/:id', user.show),

@@ -14,6 +14,7 @@ import { pruneFactors } from './auth/factors/prune-factors.ts';
 import type { LimitStore } from './auth/limits/limit-store.ts';
 import { NetworkBuckets } from './auth/limits/network-buckets.ts';
 import { Links } from './auth/links.ts';
+import { Clients } from './auth/oidc/clients.ts';
 import { HASH_GATE, HashGate } from './auth/passwords/hash-gate.ts';
 import { PasswordCheck } from './auth/passwords/password-check.ts';
 import { SCRYPT_COST } from './auth/passwords/password-hash.ts';
@@ -41,6 +42,7 @@ import type { ServiceSettings, TestOverrides } from './service-options.ts';
 export type Services = {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
+  readonly clients: Clients;
   readonly signInService: SignInService;
   readonly secondStep: SecondStep;
   readonly factors: Factors;
@@ -159,6 +161,7 @@ export async function openServices(
   return {
     accounts,
     sessions,
+    clients: new Clients({ store: stores.clients, sessions, now }),
     signInService,
     secondStep,
     factors,

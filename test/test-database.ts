@@ -23,7 +23,8 @@ export type Kind =
   | 'recovery_codes'
   | 'passkeys'
   | 'used_challenges'
-  | 'pending_sign_ins';
+  | 'pending_sign_ins'
+  | 'oidc_clients';
 
 /** A change of records of a kind; of one column, as SQL says it. */
 export type Change = 'INSERT' | 'UPDATE' | 'DELETE' | 'UPDATE OF disabled_at';

@@ -10,6 +10,7 @@ const ADMIN = [
   ['/overview', 'Overview'],
   ['/users', 'Users'],
   ['/invites', 'Invitations'],
+  ['/clients', 'Apps'],
   ['/activity', 'Activity'],
 ] as const;
 

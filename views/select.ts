@@ -10,16 +10,22 @@ export function select({
   label,
   options,
   selected,
+  hint,
 }: {
   readonly id: string;
   readonly name: string;
   readonly label: string;
   readonly options: Options;
   readonly selected: string;
+  readonly hint?: string;
 }): Html {
   return html`<div class="field">
 <label for="${id}">${label}</label>
-<select id="${id}" name="${name}">
+${
+  hint &&
+  html`<p class="hint" id="${id}-hint">${hint}</p>
+`
+}<select id="${id}" name="${name}"${hint && html` aria-describedby="${id}-hint"`}>
 ${options.map(
   ([value, text]) =>
     html`<option value="${value}"${value === selected && html` selected`}>${text}</option>`,

@@ -5,8 +5,9 @@
  * There is one interface per subject (account-store.ts, session-store.ts, pending-store.ts,
  * factor-store.ts, totp-store.ts, passkey-store.ts, link-store.ts, code-store.ts, event-store.ts,
  * unlogged-acts.ts, token-stores.ts, shared-settings-store.ts, limits/limit-store.ts,
- * oidc/client-login-store.ts). Each answer but `version` is a promise although SQLite does not need
- * one, so that a database on another machine can implement them as well.
+ * oidc/client-store.ts, oidc/client-login-store.ts). Each answer but `version` is a promise
+ * although SQLite does not need one, so that a database on another machine can implement them as
+ * well.
  */
 
 import type { AccountStore } from './accounts/account-store.ts';
@@ -19,6 +20,7 @@ import type { TotpStore } from './factors/totp-store.ts';
 import type { LimitStore } from './limits/limit-store.ts';
 import type { LinkStore } from './link-store.ts';
 import type { ClientLoginStore } from './oidc/client-login-store.ts';
+import type { ClientStore } from './oidc/client-store.ts';
 import type { Seal } from './seal.ts';
 import type { SessionStore } from './sessions/session-store.ts';
 import type { SharedSettingsStore } from './shared-settings-store.ts';
@@ -54,6 +56,7 @@ export interface Stores {
   readonly codes: CodeStore;
   readonly events: EventStore;
   readonly tokens: TokenStore;
+  readonly clients: ClientStore;
   readonly unloggedActs: UnloggedActs;
   readonly sharedSettings: SharedSettingsStore;
   readonly limits: LimitStore;

@@ -1,4 +1,5 @@
 import { backup } from './backup.ts';
+import { clientCommands } from './clients.ts';
 import type { Command } from './command.ts';
 import { config } from './config.ts';
 import { doctor } from './doctor.ts';
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   ...userCommands,
   ...inviteCommands,
   ...sessionCommands,
+  ...clientCommands,
   events,
   keysRotate,
   config,

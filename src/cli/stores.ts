@@ -10,6 +10,7 @@ import { isPostgresUrl, shownDatabase } from '../auth/database-url.ts';
 import { BY_COMMAND, type EventKind } from '../auth/events.ts';
 import { FactorPolicy } from '../auth/factors/factor-policy.ts';
 import { Links } from '../auth/links.ts';
+import { Clients } from '../auth/oidc/clients.ts';
 import { StoreUnavailable } from '../auth/store-errors.ts';
 import { type Config, loadConfig } from '../config/config.ts';
 import type { GivenSettings } from '../config/given-settings.ts';
@@ -33,6 +34,7 @@ export type CommandStores = Pick<
   /** A warning about links, see link-origin.ts; null without one. */
   readonly originWarning: string | null;
   readonly links: Links;
+  readonly clients: Clients;
   /** Who has to have a second factor, by the settings of the server. */
   readonly factorPolicy: FactorPolicy;
   readonly mail: CommandMail;
@@ -80,6 +82,7 @@ export async function withStores(
       originWarning: originWarning(config, context, shared),
       mail: openCommandMail(started, siteUrl, context),
       links: new Links({ store: stores.links, sessions: null, now }),
+      clients: new Clients({ store: stores.clients, sessions: null, now }),
       factorPolicy: new FactorPolicy({
         store: stores.factors,
         required: started.requireSecondFactor,

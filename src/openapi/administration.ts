@@ -1,3 +1,4 @@
+import { clientOperations } from './clients.ts';
 import { invitationOperations } from './invitations.ts';
 import { type Body, DONE, type Operation, type Operations, response } from './operation.ts';
 import {
@@ -173,4 +174,5 @@ export const administration: Operations = {
     responses: { 201: response('The link. Hand it over.', ref('ResetLink')) },
   },
   ...invitationOperations,
+  ...clientOperations,
 };

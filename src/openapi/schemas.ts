@@ -2,6 +2,7 @@
  * The schemas of responses, under the names by which the operations refer to them. Most of the data
  * is made by web/json-shapes.ts.
  */
+import { clientSchemas } from './client-schemas.ts';
 import { invitationSchemas } from './invitation-schemas.ts';
 import {
   amount,
@@ -36,6 +37,8 @@ export type SchemaName =
   | 'Invitation'
   | 'InvitationLink'
   | 'SeveralInvitations'
+  | 'Client'
+  | 'NewClient'
   | 'ResetLink'
   | 'SecondStep'
   | 'SecondFactorCounts'
@@ -133,7 +136,7 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
       about: {
         ...orNull(text),
         description:
-          'An address, `former -> new`, or groups: `+board -staff`. Of invitations for administrators only.',
+          'An address, `former -> new`, groups (`+board -staff`), or the name of an app. Of invitations for administrators only.',
       },
       by: { ...text, enum: ['client', 'administrator', 'command_line', 'server'] },
       address: {
@@ -154,6 +157,7 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   SignIn: object({ at: time, ok: flag, address: text, userAgent: text }),
   Day: object({ day: { type: 'string', format: 'date' }, ok: amount, failed: amount }),
   ...invitationSchemas,
+  ...clientSchemas,
   ResetLink: object({ url, expiresAt: time }),
   SecondStep: object(
     {

@@ -44,6 +44,9 @@ export const APP_TABLES = `
     pkce            text NOT NULL CHECK (pkce IN ('required', 'optional')),
     created_at      bigint NOT NULL
   );
+  -- Told as keys are: what the requests of all accounts depend on.
+  CREATE TRIGGER clients_changed AFTER INSERT OR UPDATE OR DELETE ON oidc_clients
+    FOR EACH STATEMENT EXECUTE FUNCTION coatcheck_keys_changed();
 
   CREATE TABLE codes (
     key        text PRIMARY KEY,

@@ -81,7 +81,7 @@ export class Feed {
     return this.#seen;
   }
 
-  /** Like `version`, and changes also when a signing key was added or removed. */
+  /** Like `version`, and changes also when a signing key or a client has changed. */
   keysVersion(): number {
     return this.version() + this.#keyChanges;
   }

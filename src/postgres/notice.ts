@@ -3,6 +3,7 @@ export type Notice = {
   readonly n: number;
   /** The accounts of which something has changed; `all` when there were too many to name. */
   readonly accounts: readonly number[] | 'all';
+  /** Whether a signing key or a client has changed. */
   readonly keys: boolean;
 };
 

@@ -6,6 +6,7 @@ import { shownDatabase } from '../auth/database-url.ts';
 import type { Seal } from '../auth/seal.ts';
 import { createAccountStore } from './account-store.ts';
 import { createClientLoginStore } from './client-login-store.ts';
+import { createClientStore } from './client-store.ts';
 import { createCodeStore } from './code-store.ts';
 import { connectionOf } from './connection.ts';
 import { createDatabase, type Database } from './database.ts';
@@ -118,6 +119,7 @@ export function createStores(opened: OpenedPostgres): Stores {
     codes: createCodeStore(database),
     events: createEventStore(database, feed),
     tokens: createTokenStore(database),
+    clients: createClientStore(database, feed),
     unloggedActs: createUnloggedActs(database),
     sharedSettings: createSharedSettingsStore(database),
     limits: createLimitStore(database),

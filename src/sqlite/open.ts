@@ -4,6 +4,7 @@ import { createMemoryLimits } from '../auth/limits/memory-limits.ts';
 import type { Seal } from '../auth/seal.ts';
 import { createAccountStore } from './account-store.ts';
 import { createClientLoginStore } from './client-login-store.ts';
+import { createClientStore } from './client-store.ts';
 import { createCodeStore } from './code-store.ts';
 import { dataVersion } from './data-version.ts';
 import { closedOnError, disableBusyTimeout, openForCommand } from './database.ts';
@@ -66,6 +67,7 @@ export function createStores(
     codes: createCodeStore(database),
     events: createEventStore(database),
     tokens: createTokenStore(database),
+    clients: createClientStore(database),
     unloggedActs: createUnloggedActs(database),
     sharedSettings: createSharedSettingsStore(database),
     limits: createMemoryLimits(), // one server has the database, so its memory has all counts

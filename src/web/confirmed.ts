@@ -14,6 +14,16 @@ type Confirmed = { readonly act: Act; readonly ownAct?: OwnAct } & (
 const SESSIONS = '/account/sessions';
 const FACTORS = '/account/second-factor';
 const USER = '/users/:id';
+const CLIENT = [
+  'name',
+  'redirectUris',
+  'logoutUris',
+  'backchannelUri',
+  'homeUri',
+  'groups',
+  'algorithm',
+  'pkce',
+] as const;
 
 /** For the last column of the route table. */
 export const confirmed = {
@@ -71,4 +81,18 @@ export const confirmed = {
   },
   sendInvitation: { fresh: '/invites', act: { words: 'send an invitation again' } },
   withdraw: { fresh: '/invites', act: { words: 'withdraw an invitation' } },
+
+  addClient: {
+    fresh: '/clients/new',
+    act: { words: 'register the app {name}', keeps: ['kind', ...CLIENT] },
+  },
+  editClient: {
+    fresh: '/clients/:clientId',
+    act: { words: 'change the app {name}', keeps: CLIENT },
+  },
+  newClientSecret: {
+    fresh: '/clients/:clientId',
+    act: { words: 'create a new secret for an app' },
+  },
+  removeClient: { fresh: '/clients/:clientId', act: { words: 'remove an app', keeps: ['sure'] } },
 } as const satisfies Readonly<Record<string, Confirmed>>;

@@ -6,6 +6,7 @@ import type { Factors } from '../auth/factors/factors.ts';
 import type { Passkeys } from '../auth/factors/passkeys.ts';
 import type { LimitStore } from '../auth/limits/limit-store.ts';
 import type { Links } from '../auth/links.ts';
+import type { Clients } from '../auth/oidc/clients.ts';
 import type { Sessions } from '../auth/sessions/sessions.ts';
 import type { AccountWaits } from '../auth/sign-in/account-waits.ts';
 import type { SecondStep } from '../auth/sign-in/second-step.ts';
@@ -44,6 +45,8 @@ export type Deps = {
   readonly passkeys: Passkeys;
   readonly links: Links;
   readonly sessions: Sessions;
+  /** The apps that sign their users in here. */
+  readonly clients: Clients;
   readonly tokens: Tokens;
   readonly events: EventStore;
   /** The accounts that wait after too many attempts. */
@@ -99,6 +102,7 @@ export type DepsOptions = Pick<
   | 'passkeys'
   | 'links'
   | 'sessions'
+  | 'clients'
   | 'tokens'
   | 'events'
   | 'waits'
@@ -155,6 +159,7 @@ export function createDeps(
     passkeys: options.passkeys,
     links: options.links,
     sessions: options.sessions,
+    clients: options.clients,
     tokens: options.tokens,
     events,
     waits: options.waits,

@@ -7,6 +7,7 @@ import { aboutOwner } from '../auth/event-about.ts';
 import { originOf } from '../auth/event-origin.ts';
 import type { RecordedEvent } from '../auth/events.ts';
 import type { Link } from '../auth/link-store.ts';
+import type { OidcClient } from '../auth/oidc/client.ts';
 import { idleUntil, type StoredSession } from '../auth/sessions/session.ts';
 import type { AccountWait } from '../auth/sign-in/account-waits.ts';
 
@@ -120,6 +121,12 @@ function whatHappened(event: RecordedEvent) {
     about,
     by: originOf(event),
   };
+}
+
+/** A client of OpenID Connect in JSON for administrators and the command line; no secret. */
+export function toClientData({ secretKey, createdAt, ...client }: OidcClient) {
+  const kind = secretKey === null ? 'public' : 'confidential';
+  return { ...client, kind, createdAt: isoTime(createdAt) };
 }
 
 /** A wait of an account after too many attempts, in JSON. */

@@ -1226,7 +1226,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'token: typ',
     file: 'src/auth/tokens/jwt.ts',
-    from: 'if (typ !== type || typeof kid',
+    from: 'if (typ !== TYPE || typeof kid',
     to: 'if (typeof kid',
   },
   {

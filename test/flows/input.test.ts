@@ -53,6 +53,11 @@ const ROWS: Record<string, Row> = {
     fields: { emails: 'eve@example.com', role: 'user' },
     takes: { role: [null] },
   },
+  'an app': {
+    path: () => '/clients',
+    fields: { name: 'Wiki', redirectUris: 'https://wiki.example.com/cb', homeUri: '' },
+    takes: { homeUri: [null] },
+  },
   'using an invitation': {
     path: () => '/invite',
     secret: async (app) => (await app.links.createInvitation('user', 1)).secret,

@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
+import { NEW_CLIENT, readClient } from '../../src/auth/oidc/client-settings.ts';
 import type { Route } from '../../src/web/route.ts';
 import { keptIn } from '../kept-form.ts';
 import { PASSWORD, signUpAdmin } from '../people.ts';
@@ -47,6 +48,7 @@ const done = (send: Row['send'] = () => ({})): Row => ({ inside: [303, 204], sen
 const newcomer = () => ({ email: `new${Math.random()}@example.com` });
 const stranger = () => ({ email: `new${Math.random()}@example.com`, password: PASSWORD });
 const secretOf = ({ params }: Cell) => ({ token: params.token ?? assert.fail() });
+const WIKI = { name: 'Our wiki', redirectUris: 'https://wiki.example.com/cb' };
 const NEW_PASSWORD = 'seven quiet lighthouse cats';
 
 const ROWS: Readonly<Record<string, Row>> = {
@@ -135,6 +137,13 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /invites/several': { inside: [200, 201], send: () => ({ emails: 'new@example.com' }) },
   'POST /invites/:id/send': { inside: [303, 200], send: () => ({}) },
   'POST /invites/:id/revoke': done(),
+  'GET /clients': shown,
+  'GET /clients/new': shown,
+  'POST /clients': { inside: [200, 201], send: () => WIKI },
+  'GET /clients/:clientId': shown,
+  'POST /clients/:clientId/edit': { inside: [303, 200], send: () => ({ name: 'Wiki' }) },
+  'POST /clients/:clientId/secret': { inside: [200, 201], send: () => ({}) },
+  'POST /clients/:clientId/remove': done(() => ({ sure: 'on' })),
   'POST /token/login': {
     inside: [200, 200],
     send: () => ({ email: 'root@example.com', password: PASSWORD }),
@@ -274,6 +283,11 @@ async function prepare(app: TestApp, route: Route, role: Role): Promise<Cell> {
     const email = `guest${people}@example.com`;
     await app.links.invite({ email, name: '', role: 'user', groups: [], mailed: false }, 1);
     params.id = String((await app.links.invitations())[0]?.id);
+  }
+  if (first === 'clients') {
+    const read = readClient({ ...NEW_CLIENT, ...WIKI }, false);
+    assert.ok(read.ok);
+    params.clientId = (await app.clients.register(read.settings, 'confidential')).client.id;
   }
   if (first === 'invite') params.token = (await app.links.createInvitation('user', 1)).secret;
   if (first === 'reset')

@@ -12,6 +12,11 @@ const MANY = Array.from({ length: 100 }, (_, i) => `Person ${i} <p${i}@example.c
 /** What is typed into some forms, and a part of it. */
 const FORMS = [
   ['/invites/several', { emails: MANY, role: 'user' }, /Person 99 &lt;p99@example\.com&gt;/],
+  [
+    '/clients',
+    { name: 'A wiki', redirectUris: 'https://wiki.example.com/cb', kind: 'public' },
+    /https:\/\/wiki\.example\.com\/cb<\/textarea>/,
+  ],
   ['/account/name', { name: 'Zed Typed' }, /value="Zed Typed"/],
   ['/users/2/edit', { email: 'typed@example.com', name: 'T' }, /value="typed@example\.com"/],
 ] as const;

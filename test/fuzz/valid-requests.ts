@@ -64,6 +64,17 @@ export function validRequests({ host, cookies, spare }: Site): readonly string[]
     post('/users/1/groups', [JSON_BODY, `Cookie: ${cookies}`], '{"groups":["board","it"]}'),
     post('/invites/several', [FORM, OWN, `Cookie: ${cookies}`], 'emails=a%40b.co%0D%0Ab&role=user'),
     post('/invites/1/send', [FORM, OWN, `Cookie: ${cookies}`], ''),
+    post(
+      '/clients',
+      [FORM, OWN, `Cookie: ${cookies}`],
+      'name=App&kind=public&redirectUris=com.example.app%3A%2Fcb%0D%0Ahttp%3A%2F%2F127.0.0.1%2F&groups=a+b',
+    ),
+    post(
+      '/clients',
+      [JSON_BODY, `Cookie: ${cookies}`],
+      '{"name":"App","redirectUris":["https://a.example/cb"],"homeUri":null,"pkce":"optional"}',
+    ),
+    post('/clients/0123456789abcdef/remove', [FORM, OWN, `Cookie: ${cookies}`], 'sure=on'),
     request('GET /overview', [`Cookie: ${cookies}`]),
     request('GET /activity?kind=failures&account=%23a&since=2026-11-21&until=&older=1-1', [
       `Cookie: ${cookies}`,

@@ -77,6 +77,7 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
       passkeys: services.passkeys,
       links: services.links,
       sessions: services.sessions,
+      clients: services.clients,
       tokens: services.tokens,
       events: services.events,
       waits: services.waits,

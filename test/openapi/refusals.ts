@@ -8,6 +8,7 @@ import {
   asAda,
   asRoot,
   asVisitor,
+  clientId,
   confirmationToken,
   GRACE,
   guessPasswords,
@@ -21,6 +22,7 @@ import {
   resetToken,
   setupToken,
   type TestSite,
+  WIKI,
   WRONG,
 } from './site.ts';
 
@@ -247,6 +249,24 @@ export const REFUSALS: readonly Refused[] = [
   ['POST /invites/several', 400, asRoot({ body: { emails: 'ada' } })],
   ['POST /invites/:id/send', 404, asRoot({ params: NO_SUCH_ID })],
   ['POST /invites/:id/revoke', 404, asRoot({ params: NO_SUCH_ID })],
+  ['POST /clients', 400, asRoot({ body: { ...WIKI, redirectUris: ['wiki'] } })],
+  ['GET /clients/:clientId', 404, asRoot({ params: { clientId: 'none' } })],
+  [
+    'POST /clients/:clientId/edit',
+    404,
+    asRoot({ params: { clientId: 'none' }, body: { name: 'Wiki' } }),
+  ],
+  ['POST /clients/:clientId/secret', 404, asRoot({ params: { clientId: 'none' } })],
+  [
+    'POST /clients/:clientId/secret',
+    409,
+    async (site) => asRoot({ params: { clientId: await clientId(site, 'public') } })(site),
+  ],
+  [
+    'POST /clients/:clientId/remove',
+    404,
+    asRoot({ params: { clientId: 'none' }, body: { sure: true } }),
+  ],
   ['POST /token/login', 400, asVisitor({ body: {} })],
   ['POST /token/login', 401, asVisitor({ body: WRONG })],
   [

@@ -59,6 +59,18 @@ export async function send(
   return { status: response.status, type: response.headers.get('content-type') ?? '', text };
 }
 
+/** The least that registers an app. */
+export const WIKI = { name: 'Our wiki', redirectUris: ['https://wiki.example.com/cb'] };
+
+/** Registers an app. Resolves to its id. */
+export async function clientId(
+  { app, root }: TestSite,
+  kind: 'confidential' | 'public' = 'confidential',
+): Promise<string> {
+  const made = await app.request('/clients', json({ ...WIKI, kind }, root));
+  return ((await made.json()) as { id: string }).id;
+}
+
 /** The path parameters of ada's account. */
 export const ADA_ID = { id: '2' };
 

@@ -15,6 +15,7 @@ import {
   asRoot,
   asVisitor,
   boundInvitation,
+  clientId,
   confirmationToken,
   GRACE,
   invitation,
@@ -27,8 +28,15 @@ import {
   resetToken,
   secondSession,
   setupToken,
+  WIKI,
   WRONG,
 } from './site.ts';
+
+/** A request about an app that was just registered. */
+const aboutClient =
+  (body?: object): MakeRequest =>
+  async (site) =>
+    asRoot({ params: { clientId: await clientId(site) }, ...(body && { body }) })(site);
 
 /** For each operation: a request that it accepts, and the status of the response. */
 export const SUCCESSES: Readonly<
@@ -209,6 +217,19 @@ export const SUCCESSES: Readonly<
     200,
     async (site) => ({ cookie: site.root, params: await boundInvitation(site) }),
   ],
+  'GET /clients': [
+    200,
+    async (site) => {
+      await clientId(site);
+      return asRoot()(site);
+    },
+  ],
+  'POST /clients': [201, asRoot({ body: WIKI })],
+  'GET /clients/new': [200, asRoot()],
+  'GET /clients/:clientId': [200, aboutClient()],
+  'POST /clients/:clientId/edit': [200, aboutClient({ name: 'Wiki' })],
+  'POST /clients/:clientId/secret': [201, aboutClient()],
+  'POST /clients/:clientId/remove': [204, aboutClient({ sure: true })],
   'POST /invites/:id/revoke': [
     204,
     async (site) => ({ cookie: site.root, params: await invitation(site) }),

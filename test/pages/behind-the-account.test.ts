@@ -101,6 +101,32 @@ describe('every page behind the account', () => {
       await page.getByLabel('E-mail addresses').fill('new@example.com\nada@example.com');
       await follow(page.getByRole('button', { name: 'Send invitations' }));
     },
+    'the apps, none so far': open('/clients'),
+    'the form of an app': open('/clients/new'),
+    'the form of an app, refused': async (page, app) => {
+      await page.goto(`${app.origin}/clients/new`);
+      await page.getByText('Grafana, Gitea, Nextcloud').click();
+      await page.getByLabel('Redirect addresses').fill(`http://${'long-name.'.repeat(20)}example/`);
+      await follow(page.getByRole('button', { name: 'Register' }));
+      await page.getByText('More settings').click();
+    },
+    'an app with a fresh secret': async (page, app) => {
+      await page.goto(`${app.origin}/clients/new`);
+      await page
+        .getByLabel('Name')
+        .fill('A-name-without-a-blank-of-all-sixty-characters-that-are-left');
+      await page.getByLabel('Redirect addresses').fill(`https://${'name.'.repeat(12)}example/cb`);
+      await page
+        .getByLabel('Groups')
+        .fill(Array.from('abcdefghijkl', (c) => c.repeat(32)).join(' '));
+      await follow(page.getByRole('button', { name: 'Register' }));
+      await page.getByText('The app asks for each address').click();
+    },
+    'an app that is not quite removed': async (page, app) => {
+      const [client] = await app.clients.all();
+      await press(`/clients/${client?.id}`, 'Remove')(page, app);
+    },
+    'the apps': open('/clients'),
     'the overview': open('/overview'),
     'the activity of the site': open('/activity'),
     'the activity of the site, of an account that is unknown': open('/activity?account=zzz'),

@@ -6,6 +6,7 @@ import { describeAccounts } from './accounts.ts';
 import { describeAddresses } from './addresses.ts';
 import type { Backend } from './backend.ts';
 import { describeClientLogins } from './client-logins.ts';
+import { describeClients } from './clients.ts';
 import { describeCodes } from './codes.ts';
 import { describeEventList } from './event-list.ts';
 import { describeEvents } from './events.ts';
@@ -51,6 +52,7 @@ export function describeStores(name: string, backend: Backend): void {
     describeEventList(backend);
     describeUnloggedActs(backend);
     describeTokens(backend);
+    describeClients(backend);
     describeLimits(backend);
     describeClientLogins(backend);
     describeSealed(backend);

@@ -48,8 +48,8 @@ export function readClient(typed: TypedClient, isPublic: boolean): ReadClient {
   };
   check('name', problemOfName(name));
   check('redirectUris', redirectUris.length === 0 ? NO_REDIRECT : null);
-  check('redirectUris', problemOfAll(redirectUris, isPublic));
-  check('logoutUris', problemOfAll(logoutUris, isPublic));
+  for (const problem of problemsOf(redirectUris, isPublic)) check('redirectUris', problem);
+  for (const problem of problemsOf(logoutUris, isPublic)) check('logoutUris', problem);
   check('backchannelUri', backchannelUri && problemOfWebAddress(backchannelUri));
   check('homeUri', homeUri && problemOfWebAddress(homeUri));
   check('groups', problemOfGroups(typed.groups));
@@ -89,10 +89,9 @@ function problemOfName(name: string): string | null {
   return isPlain(name) ? null : 'The name has invisible characters.';
 }
 
-function problemOfAll(uris: readonly string[], isPublic: boolean): string | null {
-  if (uris.length > URI_LIMIT) return `Enter at most ${URI_LIMIT} addresses.`;
-  const found = uris.map((uri) => problemOfRedirect(uri, isPublic)).filter((one) => one !== null);
-  return found.length === 0 ? null : found.join(' ');
+function problemsOf(uris: readonly string[], isPublic: boolean): readonly (string | null)[] {
+  if (uris.length > URI_LIMIT) return [`Enter at most ${URI_LIMIT} addresses.`];
+  return uris.map((uri) => problemOfRedirect(uri, isPublic));
 }
 
 // Each once. No address has a blank in it.

@@ -12,6 +12,9 @@ export interface ClientStore {
     id: string,
     changes: Partial<ClientSettings & Pick<OidcClient, 'secretKey'>>,
   ): Promise<boolean>;
-  /** False when the client does not exist. */
-  remove(id: string): Promise<boolean>;
+  /**
+   * Removes a client and the sessions that it has, and answers with their accounts; null when it
+   * does not exist. On a shared store they count at no server any more.
+   */
+  remove(id: string): Promise<readonly number[] | null>;
 }

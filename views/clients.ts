@@ -1,0 +1,61 @@
+import { adminNav } from './account-nav.ts';
+import { type Html, html } from './html.ts';
+import { type Notice, notice } from './notice.ts';
+import type { Page } from './page.ts';
+import { type Times, timeTag } from './time.ts';
+
+/** A registered app in the list. */
+export type ClientRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly isPublic: boolean;
+  readonly groups: readonly string[];
+  /** ms since 1970 */
+  readonly createdAt: number;
+};
+
+type Clients = {
+  readonly clients: readonly ClientRow[];
+  readonly times: Times;
+  readonly notice: Notice | null;
+};
+
+/** The apps that sign their users in here, and the way to register another. */
+export function clientsPage({ clients, times, notice: news }: Clients): Page {
+  return {
+    title: 'Apps',
+    news,
+    styles: 'account',
+    section: '/overview',
+    body: html`<header class="greeting">
+<h1>Apps</h1>
+<p>Apps that send people here to sign in, with OpenID Connect.</p>
+</header>
+${adminNav('/clients')}
+${notice(news)}
+<p class="actions"><a class="button" href="/clients/new">Register an app</a></p>
+${clients.length > 0 ? table(clients, times) : html`<p class="found">None so far.</p>`}`,
+  };
+}
+
+function table(clients: readonly ClientRow[], times: Times): Html {
+  return html`<table class="users" aria-label="Apps">
+<thead><tr><th scope="col">Name</th><th scope="col">Kind</th><th scope="col">Registered</th></tr></thead>
+<tbody>
+${clients.map((client) => row(client, times))}</tbody>
+</table>`;
+}
+
+function row({ id, name, isPublic, groups, createdAt }: ClientRow, times: Times): Html {
+  return html`<tr>
+<th scope="row"><a href="/clients/${id}">${name}</a> <small>For ${groups.length === 0 ? 'everyone' : groups.join(', ')}</small></th>
+<td>${kindName(isPublic)}</td>
+<td data-label="Registered">${timeTag(createdAt, times)}</td>
+</tr>
+`;
+}
+
+/** What pages say of whether an app has a secret. */
+export function kindName(isPublic: boolean): string {
+  return isPublic ? 'Without a secret' : 'With a secret';
+}
