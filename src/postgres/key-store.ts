@@ -1,6 +1,6 @@
 import type { Seal } from '../auth/seal.ts';
 import { tokenKeyName } from '../auth/sealed-names.ts';
-import type { StoredKey, TokenAlgorithm } from '../auth/tokens/token-keys.ts';
+import type { KeyAlgorithm, StoredKey } from '../auth/tokens/token-keys.ts';
 import type { KeyStore } from '../auth/tokens/token-stores.ts';
 import type { Database, Row } from './database.ts';
 import type { Feed } from './feed.ts';
@@ -24,7 +24,7 @@ export function createKeyStore({ database, feed, seal, onLost }: KeyStoreOptions
     if (secret === null) return null;
     return {
       id: String(row.id),
-      algorithm: row.algorithm as TokenAlgorithm, // CHECK in the table
+      algorithm: row.algorithm as KeyAlgorithm, // CHECK in the table
       secret,
       createdAt: Number(row.created_at),
       signsFrom: Number(row.signs_from),

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Seal } from '../auth/seal.ts';
 import { tokenKeyName } from '../auth/sealed-names.ts';
-import type { StoredKey, TokenAlgorithm } from '../auth/tokens/token-keys.ts';
+import type { KeyAlgorithm, StoredKey } from '../auth/tokens/token-keys.ts';
 import type { KeyStore } from '../auth/tokens/token-stores.ts';
 import { dataVersion } from './data-version.ts';
 import { keyInsertion } from './sealed-values.ts';
@@ -31,7 +31,7 @@ export function createKeyStore({ database, seal, onLost }: KeyStoreOptions): Key
     if (secret === null) return null;
     return {
       id: String(row.id),
-      algorithm: row.algorithm as TokenAlgorithm, // CHECK in the table
+      algorithm: row.algorithm as KeyAlgorithm, // CHECK in the table
       secret,
       createdAt: Number(row.created_at),
       signsFrom: Number(row.signs_from),

@@ -1226,7 +1226,7 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'token: typ',
     file: 'src/auth/tokens/jwt.ts',
-    from: 'if (typ !== TYPE || typeof kid',
+    from: 'if (typ !== type || typeof kid',
     to: 'if (typeof kid',
   },
   {

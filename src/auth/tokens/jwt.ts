@@ -1,14 +1,13 @@
 /**
- * JSON Web Tokens (RFC 7519) as signed compact JWS (RFC 7515), for one profile only: `at+jwt`
- * access tokens (RFC 9068) with EdDSA on Ed25519 (RFC 8037) or HS256. The verifier decides which
- * algorithm it accepts, never the token. The order of checks: shape, encoding, header, algorithm,
- * key, signature, and only then the claims.
+ * JSON Web Tokens (RFC 7519) as signed compact JWS (RFC 7515): `at+jwt` access tokens (RFC 9068)
+ * with EdDSA on Ed25519 (RFC 8037) or HS256, and the id tokens of OpenID Connect. The verifier
+ * decides which algorithm and which type it accepts, never the token. The order of checks: shape,
+ * encoding, header, algorithm, key, signature, and only then the claims.
  *
- * What this deliberately does not do: encryption, `none`, RSA, nested tokens, `crit`, keys that a
- * token contains or points to (`jwk`, `jku`, `x5u`): each of those has been a vulnerability of a
- * library.
+ * What this deliberately does not do: encryption, `none`, nested tokens, `crit`, keys that a token
+ * contains or points to (`jwk`, `jku`, `x5u`): each of those has been a vulnerability of a library.
  */
-import type { TokenAlgorithm, TokenKey } from './token-keys.ts';
+import type { KeyAlgorithm, TokenKey } from './token-keys.ts';
 
 /**
  * The claims of an access token. Times in seconds since 1970, as JWT has them. No personal data:
@@ -26,6 +25,9 @@ export type Claims = {
   readonly jti: string;
   /** The handle of the session: the token is valid only while the session is. */
   readonly sid: string;
+  /** The client of OpenID Connect that has it, and what it may learn (RFC 9068, section 2.2). */
+  readonly client_id?: string;
+  readonly scope?: string;
 };
 
 /** Why a token is refused: for the log and the tests. The client always gets `invalid_token`. */
@@ -55,7 +57,7 @@ export type Verified = { readonly ok: true; readonly claims: Claims } | Refused;
 export type SignedClaims = Readonly<Record<string, unknown>>;
 
 export type Expectation = {
-  readonly algorithm: TokenAlgorithm;
+  readonly algorithm: KeyAlgorithm;
   readonly keys: ReadonlyMap<string, TokenKey>;
   readonly issuer: string;
   readonly audience: string;
@@ -63,29 +65,34 @@ export type Expectation = {
   readonly now: number;
 };
 
-// Our tokens have some 400 characters, so a much longer one is not parsed.
-const LENGTH_LIMIT = 2_048;
-const TYPE = 'at+jwt';
+/** What a token is: one of a kind is never taken for one of another (RFC 8725, section 3.11). */
+export type TokenType = 'at+jwt' | 'JWT' | 'logout+jwt';
 
-/** Signs claims. The header has exactly alg, typ and kid. */
-export function signJwt(claims: Claims, key: TokenKey): string {
-  const header = encodeJson({ alg: key.algorithm, typ: TYPE, kid: key.id });
+// Access tokens have some 550 characters, id tokens with many groups up to 2,500: much longer ones
+// are not parsed.
+const LENGTH_LIMIT = { 'at+jwt': 2_048, JWT: 4_096, 'logout+jwt': 2_048 } as const;
+const ACCESS = 'at+jwt';
+
+/** Signs claims, by default those of an access token. The header has exactly alg, typ and kid. */
+export function signJwt(claims: object, key: TokenKey, typ: TokenType = ACCESS): string {
+  const header = encodeJson({ alg: key.algorithm, typ, kid: key.id });
   const input = `${header}.${encodeJson(claims)}`;
   return `${input}.${key.sign(Buffer.from(input)).toString('base64url')}`;
 }
 
 /** Verifies a token. Answers with its claims, or with the first reason against it. Never throws. */
 export function verifyJwt(token: string, expected: Expectation): Verified {
-  const signed = verifySignature(token, expected);
+  const signed = verifySignature(token, expected, ACCESS);
   return signed.ok ? checkClaims(signed.claims, expected) : signed;
 }
 
-/** Verifies everything but the claims. Never throws. */
+/** Verifies everything but the claims of a token of this type. Never throws. */
 export function verifySignature(
   token: string,
   expected: Pick<Expectation, 'algorithm' | 'keys'>,
+  type: TokenType = ACCESS,
 ): { readonly ok: true; readonly claims: SignedClaims } | Refused {
-  if (token.length > LENGTH_LIMIT) return refuse('too_long');
+  if (token.length > LENGTH_LIMIT[type]) return refuse('too_long');
   const parts = token.split('.');
   const [header = '', payload = '', signature = ''] = parts;
   if (parts.length !== 3) return refuse('not_three_parts');
@@ -96,7 +103,7 @@ export function verifySignature(
   const head = parseJsonPart(header);
   if (head === null) return refuse('header_not_json');
   const { alg, typ, kid, ...rest } = head;
-  if (typ !== TYPE || typeof kid !== 'string' || Object.keys(rest).length > 0) {
+  if (typ !== type || typeof kid !== 'string' || Object.keys(rest).length > 0) {
     return refuse('header_unexpected');
   }
   if (alg !== expected.algorithm) return refuse('algorithm');
@@ -113,7 +120,7 @@ export function verifySignature(
 
 /** The session that a token names, unverified; null when it names none. Never throws. */
 export function namedSession(token: string): string | null {
-  if (token.length > LENGTH_LIMIT) return null;
+  if (token.length > LENGTH_LIMIT[ACCESS]) return null;
   const sid = parseJsonPart(token.split('.', 2)[1] ?? '')?.sid;
   return typeof sid === 'string' ? sid : null;
 }

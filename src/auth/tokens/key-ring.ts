@@ -1,8 +1,8 @@
 import {
-  makeTokenKey,
+  type KeyAlgorithm,
+  makeKey,
   openTokenKey,
   type StoredKey,
-  type TokenAlgorithm,
   type TokenKey,
 } from './token-keys.ts';
 import type { KeyStore } from './token-stores.ts';
@@ -29,24 +29,27 @@ const CLOCK_WAS_AHEAD = DAY;
 /** Keys by their id, the one that signs first. */
 export type Keys = ReadonlyMap<string, TokenKey>;
 
+const NONE: Keys = new Map();
+
 export type KeyRingOptions = {
   readonly store: KeyStore;
-  readonly algorithm: TokenAlgorithm;
-  /** ms that an access token is good for. */
+  readonly algorithm: KeyAlgorithm;
+  /** ms that a token is good for. */
   readonly tokensLive: number;
   readonly now: () => number;
 };
 
 /**
- * The keys in use: the newest whose time has come signs; newer ones are published; older ones are
- * believed for as long as the tokens that they signed are good. A new database gets its first key
- * here.
+ * The keys of one algorithm in use: the newest whose time has come signs; newer ones are published;
+ * older ones are believed for as long as the tokens that they signed are good. A new database gets
+ * its first key here.
  */
 export class KeyRing {
   readonly #options: KeyRingOptions;
   #keys: Promise<Keys> | null = null;
   #opened: { readonly secrets: string; readonly keys: Keys } = { secrets: '', keys: new Map() };
   #version = -1;
+  #emptyAt = -1; // the version at which there was no key
   #from = 0;
   #until = 0;
 
@@ -74,6 +77,16 @@ export class KeyRing {
     return reading;
   }
 
+  /** The keys that there are: none as long as nobody has needed one. Makes no key. */
+  async existing(): Promise<Keys> {
+    if (this.#keys !== null) return this.keys();
+    const version = this.#options.store.version();
+    if (version === this.#emptyAt) return NONE; // anyone may ask for the public keys
+    if ((await this.#stored()).length > 0) return this.keys();
+    this.#emptyAt = version;
+    return NONE;
+  }
+
   /**
    * Removes the keys whose tokens have expired, and adds a new key when the newest is 90 days old:
    * it signs 15 minutes later. Answers with the new key, or with null.
@@ -88,7 +101,7 @@ export class KeyRing {
     const age = now() - newest.createdAt;
     if (age < KEY_AGE && age > -CLOCK_WAS_AHEAD) return null;
     const times = { createdAt: now(), signsFrom: now() + PUBLISHED_BEFORE };
-    const key = { ...makeTokenKey(algorithm), ...times };
+    const key = { ...(await makeKey(algorithm)), ...times };
     await store.add(key);
     this.#keys = null; // our own writes do not change the version
     return key;
@@ -98,7 +111,7 @@ export class KeyRing {
     const { store, algorithm, tokensLive } = this.#options;
     let stored = await this.#stored();
     if (stored.length === 0) {
-      await store.addFirst({ ...makeTokenKey(algorithm), createdAt: now, signsFrom: 0 });
+      await store.addFirst({ ...(await makeKey(algorithm)), createdAt: now, signsFrom: 0 });
       stored = await this.#stored(); // another process may have been faster
     }
     const { signing, published, believed } = choose(stored, now, tokensLive);

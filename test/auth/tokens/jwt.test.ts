@@ -8,6 +8,7 @@ import {
   verifyJwt,
 } from '../../../src/auth/tokens/jwt.ts';
 import {
+  makeKey,
   makeTokenKey,
   openTokenKey,
   type TokenAlgorithm,
@@ -30,6 +31,7 @@ const CLAIMS: Claims = {
 
 const eddsa = openTokenKey(makeTokenKey('EdDSA'));
 const hs256 = openTokenKey(makeTokenKey('HS256'));
+const rs256 = openTokenKey(await makeKey('RS256'));
 
 const expectation = (key: TokenKey, keys = [key]) => ({
   algorithm: key.algorithm,
@@ -48,7 +50,7 @@ function forge(key: TokenKey, header: unknown, payload: unknown): string {
   return `${input}.${key.sign(Buffer.from(input)).toString('base64url')}`;
 }
 
-for (const key of [eddsa, hs256]) {
+for (const key of [eddsa, hs256, rs256]) {
   const { algorithm: alg, id: kid } = key;
   const header = { alg, typ: 'at+jwt', kid };
   const reasonFor = (token: string, expected = expectation(key)) => {
@@ -109,7 +111,8 @@ for (const key of [eddsa, hs256]) {
         'NONE',
         'nOnE',
         '',
-        'RS256',
+        'RS384',
+        alg === 'RS256' ? 'EdDSA' : 'RS256',
         'HS512',
         `${alg} `,
         alg.toLowerCase(),
@@ -163,15 +166,15 @@ for (const key of [eddsa, hs256]) {
       });
     }
 
-    it('is refused by another key of its algorithm', () => {
-      const other = openTokenKey(makeTokenKey(alg));
+    it('is refused by another key of its algorithm', async () => {
+      const other = openTokenKey(await makeKey(alg));
       assert.equal(reasonFor(token, expectation(other)), 'unknown_key');
       const posing = { ...other, id: kid };
       assert.equal(reasonFor(token, expectation(posing)), 'signature');
     });
 
-    it('is valid with the previous key, as long as that is in the key ring', () => {
-      const fresh = openTokenKey(makeTokenKey(alg));
+    it('is valid with the previous key, as long as that is in the key ring', async () => {
+      const fresh = openTokenKey(await makeKey(alg));
       assert.equal(reasonFor(token, expectation(fresh, [fresh, key])), 'none');
     });
   });
