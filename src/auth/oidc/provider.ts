@@ -1,14 +1,14 @@
-/** The addresses of the provider, which are those of the site. */
+import { ENDPOINTS } from './discovery.ts';
 
-/** Where a client of the site with this origin finds what. */
+/** What an administrator types into a client of the site with this origin. */
 export function providerAddresses(origin: string) {
   return {
     issuer: origin,
     discovery: `${origin}/.well-known/openid-configuration`,
-    authorizationEndpoint: `${origin}/oauth/authorize`,
-    tokenEndpoint: `${origin}/oauth/token`,
-    userinfoEndpoint: `${origin}/oauth/userinfo`,
-    jwksUri: `${origin}/.well-known/jwks.json`,
-    endSessionEndpoint: `${origin}/oauth/logout`,
+    authorizationEndpoint: `${origin}${ENDPOINTS.authorize}`,
+    tokenEndpoint: `${origin}${ENDPOINTS.token}`,
+    userinfoEndpoint: `${origin}${ENDPOINTS.userinfo}`,
+    jwksUri: `${origin}${ENDPOINTS.jwks}`,
+    endSessionEndpoint: `${origin}${ENDPOINTS.logout}`,
   };
 }
