@@ -39,6 +39,7 @@ async function startOwnApp(t: TestContext, server: Child): Promise<string> {
   const file = join(temporaryFolder(t), 'own-app.mjs');
   const changes = [
     ['http://127.0.0.1:3000', server.origin],
+    ["'example.com'", `'${new URL(server.origin).host}'`],
     [".listen(8080, '127.0.0.1')", `.listen(${port}, '127.0.0.1', () => process.send('up'))`],
   ] as const;
   writeFileSync(file, program('own-app.mjs', changes));
@@ -83,6 +84,25 @@ describe('the app in docs/own-app.md', () => {
 
     await server.end('SIGTERM');
     assert.equal((await ask({ cookie })).status, 303, 'without Coatcheck nobody is signed in');
+  });
+});
+
+describe('the app in docs/own-app.md, for a group', () => {
+  it('refuses who is not in it with the sentence of Coatcheck, whatever Host they send', async (t) => {
+    const PROTECTS = '/app/=Our app @staff,http://wiki.localhost=Wiki';
+    const server = await startProcess(t, { DATABASE: ':memory:', PROTECTS });
+    await fetch(`${server.origin}/signup`, json(ADA));
+    const cookie = cookieOf(await fetch(`${server.origin}/login`, json(ADA)));
+    const app = new URL(await startOwnApp(t, server));
+    for (const host of [app.host, 'wiki.localhost']) {
+      const asked = request({ port: app.port, path: '/app/', headers: { cookie, host } }).end();
+      const [response] = await once(asked, 'response');
+      assert.equal(response.statusCode, 403);
+      assert.match(
+        await text(response),
+        /^You can\u2019t open Our app, which is for people in the group staff\./,
+      );
+    }
   });
 });
 
