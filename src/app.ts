@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { NetworkConcurrencyLimit } from './auth/limits/concurrency-limit.ts';
+import { buildRoutes } from './build-routes.ts';
 import { allArrived } from './http/all-arrived.ts';
 import { bodyPending } from './http/body.ts';
 import { type Client, clientOf, type TrustedProxies } from './http/client.ts';
@@ -17,20 +18,14 @@ import { isHttps, ownOrigins } from './http/origins.ts';
 import { answerInOrder, closeAfter } from './http/pipelining.ts';
 import { loggedPath } from './http/redact.ts';
 import { json, type Reply } from './http/reply.ts';
-import { Router } from './http/router.ts';
 import { type SecurityHeaders, securityHeaders } from './http/security-headers.ts';
 import { send } from './http/send.ts';
 import { createLimitedServer } from './http/server.ts';
 import { errorText } from './log.ts';
-import { routes } from './routes.ts';
-import { createAccess } from './web/access.ts';
-import { askedRoute, notingRoute } from './web/asked-route.ts';
-import { createDeps, type Deps, type DepsOptions } from './web/deps.ts';
-import { createErrorReply, type ReplyToError } from './web/error-reply.ts';
-import { createReplay } from './web/replay.ts';
-import type { Route } from './web/route.ts';
+import { askedRoute } from './web/asked-route.ts';
+import type { Deps, DepsOptions } from './web/deps.ts';
 import { senderOf } from './web/sender.ts';
-import { createIdentify, type Identify } from './web/visitor.ts';
+import type { Identify } from './web/visitor.ts';
 
 export type AppOptions = DepsOptions & { readonly trustedProxies: TrustedProxies };
 
@@ -127,25 +122,4 @@ export function createServe(
 
 function alwaysSent({ origin }: Pick<AppOptions, 'origin'>): SecurityHeaders {
   return securityHeaders({ https: isHttps(origin) });
-}
-
-type Built = {
-  readonly table: readonly Route[];
-  readonly router: Router<Route>;
-  readonly replyToError: ReplyToError;
-  readonly deps: Deps;
-  readonly identify: Identify;
-};
-
-/** Builds what all requests share: the route table, the router and the error replies. */
-export function buildRoutes(options: AppOptions, isReady: () => boolean): Built {
-  const router = new Router<Route>();
-  const isPage = (path: string) => router.match('GET', path) !== null;
-  const deps = createDeps(options, isPage, isReady);
-  const identify = createIdentify(deps);
-  const replyToError = createErrorReply(deps, identify, isPage);
-  const table = routes(createAccess(deps, identify), deps, createReplay(router, replyToError));
-  const toAsk = options.observer === undefined ? (route: Route) => route : notingRoute;
-  for (const route of table) router.add(route.method, route.pattern, toAsk(route));
-  return { table, router, replyToError, deps, identify };
 }

@@ -33,10 +33,8 @@ import { openFactors } from './auth/sign-in/open-factors.ts';
 import type { SecondStep } from './auth/sign-in/second-step.ts';
 import { SIGNUPS_PER_ADDRESS, SignInService } from './auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from './auth/storage-probe.ts';
-import { ACCESS_SECONDS } from './auth/tokens/access-token.ts';
 import { KeyRing } from './auth/tokens/key-ring.ts';
-import { ProgramKeys } from './auth/tokens/program-keys.ts';
-import { Tokens } from './auth/tokens/tokens.ts';
+import { ACCESS_SECONDS, Tokens } from './auth/tokens/tokens.ts';
 import type { UnloggedActs } from './auth/unlogged-acts.ts';
 import type { ServiceSettings, TestOverrides } from './service-options.ts';
 
@@ -53,7 +51,6 @@ export type Services = {
   /** One-time codes for apps. */
   readonly codes: CodeStore;
   readonly tokens: Tokens;
-  readonly programKeys: ProgramKeys;
   /** The keys that sign the tokens. */
   readonly ring: KeyRing;
   readonly events: EventStore;
@@ -172,7 +169,6 @@ export async function openServices(
     links,
     codes: codeStore,
     tokens,
-    programKeys: new ProgramKeys({ sessions, accounts }),
     ring,
     events,
     unloggedActs,

@@ -47,7 +47,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   // The only file that may import a database technology.
   'src/stores.ts': ['src/auth', 'src/sqlite', 'src/postgres'],
-  'src/app.ts': ['src/routes.ts', 'src/log.ts', 'src/process', 'src/web', 'src/http', 'src/auth'],
+  'src/app.ts': ['src/build-routes.ts', 'src/log.ts', 'src/web', 'src/http', 'src/auth'],
+  'src/build-routes.ts': ['src/routes.ts', 'src/web', 'src/http'],
   // The package: the same app, in a server that somebody else has made.
   'src/library': [
     'src/library',
@@ -77,17 +78,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/http',
     'src/auth',
   ],
+  'src/own-routes.ts': ['src/web', 'src/handlers'],
   'src/routes.ts': [
     'src/client-routes.ts',
     'src/factor-routes.ts',
-    'src/program-routes.ts',
+    'src/own-routes.ts',
     'src/web',
     'src/handlers',
     'src/how',
   ],
   'src/client-routes.ts': ['src/web', 'src/handlers'],
   'src/factor-routes.ts': ['src/web', 'src/handlers'],
-  'src/program-routes.ts': ['src/web', 'src/handlers'],
   'src/services.ts': ['src/service-options.ts', 'src/auth'],
   'src/service-options.ts': ['src/config', 'src/auth'],
   'src/log.ts': [],

@@ -35,8 +35,8 @@ export function clientFacts(client: OidcClient, times: TextTimes): string {
 }
 
 /** What the operator types into the app. `secret`: just created; it is shown at no other time. */
-export function clientSetUp(client: OidcClient, origin: string, secret?: string | null): string {
-  const { issuer, discovery } = providerAddresses(origin);
+export function clientSetUp(client: OidcClient, siteUrl: string, secret?: string | null): string {
+  const { issuer, discovery } = providerAddresses(siteUrl);
   const hidden = isPublic(client) ? 'none' : 'shown once, when it was created';
   return align([
     ['issuer', issuer],

@@ -32,7 +32,7 @@ const show: Command = {
   run: ({ words }, context) =>
     withStores(context, async (stores) => {
       const client = await findClient(stores, words[0]);
-      const text = `${clientFacts(client, stores.times)}\n\n${clientSetUp(client, stores.config.origin)}`;
+      const text = `${clientFacts(client, stores.times)}\n\n${clientSetUp(client, stores.siteUrl)}`;
       return { data: toClientData(client), text };
     }),
 };
@@ -56,7 +56,7 @@ const add: Command = {
         isOpen ? 'public' : 'confidential',
       );
       const recorded = await record(stores, 'client_added', null, client.id, client.name);
-      const setUp = clientSetUp(client, stores.config.origin, secret);
+      const setUp = clientSetUp(client, stores.siteUrl, secret);
       return {
         data: { ...toClientData(client), secret },
         text: `${client.name} is registered. What it has to know:\n${setUp}`,

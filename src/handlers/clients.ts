@@ -22,7 +22,7 @@ const SURE = 'Tick the box to remove the app.';
 
 /** Apps that sign their users in here: administrators register, change and remove them. */
 export function clientsHandlers(deps: Deps) {
-  const { clients, audit, page, origin, times } = deps;
+  const { clients, audit, page, siteUrl, times } = deps;
 
   /** GET /clients. */
   const list: Handler<Member> = async (member) => {
@@ -41,7 +41,7 @@ export function clientsHandlers(deps: Deps) {
 
   /** GET /clients/new. A program gets the addresses that an app has to know. */
   const showNew: Handler<Member> = async ({ user, wantsJson, query }) => {
-    if (wantsJson) return json(200, providerAddresses(origin));
+    if (wantsJson) return json(200, providerAddresses(siteUrl));
     const typed = { ...NEW_CLIENT, kind: 'confidential' };
     return page(user, newClientPage({ typed, problems: [], notice: noticeOf(query) }));
   };

@@ -4,7 +4,6 @@ import { HttpError } from '../http/http-error.ts';
 import { noContent, type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
 import { mayEnter, type RequestedApp } from '../web/apps.ts';
 import type { Deps } from '../web/deps.ts';
-import { userAt } from '../web/key-audiences.ts';
 import { loginReturningTo } from '../web/next.ts';
 import { createNoEntry } from '../web/no-entry.ts';
 import { CHALLENGE, invalidToken } from '../web/unauthorized.ts';
@@ -16,7 +15,7 @@ const NOT_CONFIRMED =
 
 type VerifyDeps = Pick<
   Deps,
-  'safeNext' | 'remoteUser' | 'apps' | 'page' | 'site' | 'origin' | 'log' | 'now'
+  'safeNext' | 'remoteUser' | 'apps' | 'page' | 'site' | 'siteUrl' | 'log' | 'now'
 >;
 
 /** Forward authentication: a proxy asks who sent the request that it holds. */
@@ -32,7 +31,7 @@ export function verifyHandlers(deps: VerifyDeps) {
    */
   const show: Handler<Visitor> = (visitor) => {
     const requested = apps.atRequest(visitor.request.headers);
-    const user = userAt(visitor, requested.app);
+    const { user } = visitor;
     if (user === null) return signInFirst(visitor);
     return refusal(visitor, user, requested) ?? noContent(identityOf(user, remoteUser));
   };

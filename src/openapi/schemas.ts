@@ -4,7 +4,6 @@
  */
 import { clientSchemas } from './client-schemas.ts';
 import { invitationSchemas } from './invitation-schemas.ts';
-import { programKeySchemas } from './program-key-schemas.ts';
 import {
   amount,
   email,
@@ -46,9 +45,6 @@ export type SchemaName =
   | 'Passkey'
   | 'RequestOptions'
   | 'CreationOptions'
-  | 'ProgramKey'
-  | 'NewProgramKey'
-  | 'AccessToken'
   | 'TokenPair'
   | 'KeySet'
   | 'Status';
@@ -67,10 +63,8 @@ const session = {
   remembered: flag,
   address: text,
   userAgent: text,
-  program: { ...flag, description: 'Whether it has tokens or a key instead of a cookie.' },
-  kind: { ...text, enum: ['browser', 'tokens', 'key', 'client'] },
+  program: { ...flag, description: 'Whether it has tokens instead of a cookie.' },
   name: orNull(text),
-  audience: { ...orNull(text), description: 'What a key is for; else null.' },
 };
 
 const credential = object({ type: text, id: text }, { transports: list(text) });
@@ -184,7 +178,12 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   }),
   RequestOptions: requestOptions,
   CreationOptions: creationOptions,
-  ...programKeySchemas,
+  TokenPair: object({
+    token: text,
+    tokenType: { const: 'Bearer' },
+    expiresIn: { ...amount, description: 'Seconds that the token is good for.' },
+    refreshToken: { ...text, description: 'Works once, for the next pair.' },
+  }),
   KeySet: object({
     keys: list(object({ kty: text, crv: text, x: text, kid: text, alg: text, use: text })),
   }),

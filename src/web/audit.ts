@@ -54,8 +54,6 @@ const REPEATABLE_EVENTS: ReadonlySet<EventKind> = new Set<EventKind>([
   'recovery_codes_made',
   'second_step_failed',
   'second_step_throttled',
-  'key_added',
-  'key_revoked',
   'token_reused',
   'mail_failed',
   'mail_dropped',

@@ -22,7 +22,7 @@ export const NO_CLIENT = 'There is no such app.';
 
 /** The page of a client, with the result of what was just done. */
 export function showClient(
-  { page, origin }: Pick<Deps, 'page' | 'origin'>,
+  { page, siteUrl }: Pick<Deps, 'page' | 'siteUrl'>,
   member: Member,
   client: OidcClient,
   news: {
@@ -43,7 +43,7 @@ export function showClient(
     name: client.name,
     isPublic: isPublic(client),
     secret,
-    provider: providerAddresses(origin),
+    provider: providerAddresses(siteUrl),
     typed: news.typed ?? toTypedClient(client),
     hasMore:
       logoutUris.length > 0 ||

@@ -15,9 +15,9 @@ export type NoEntry = (context: Context, user: User, app: App | null) => Reply;
 export function createNoEntry({
   page,
   site: { contact },
-  origin,
-}: Pick<Deps, 'page' | 'site' | 'origin'>): NoEntry {
-  const dashboard = `${origin}/dashboard`;
+  siteUrl,
+}: Pick<Deps, 'page' | 'site' | 'siteUrl'>): NoEntry {
+  const dashboard = `${siteUrl}/dashboard`;
   return ({ wantsJson }, user, app) => {
     if (wantsJson) return json(403, { error: sentence(app, contact.text), dashboard });
     const isHere = app === null || isOnPath(app);

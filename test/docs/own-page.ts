@@ -12,23 +12,10 @@ export function blocks(language: string): string[] {
   );
 }
 
-/**
- * Adds the page to a folder with src/ and views/. A second call changes nothing.
- */
+/** Adds the page to a folder with src/ and views/. A second call changes nothing. */
 export function addPage(folder: string): void {
   for (const code of blocks('ts')) {
     const [, path = '', text = ''] = /^\/\/ (\S+)\n(.*)$/s.exec(code) ?? [];
-    const file = join(folder, path);
-    if (path !== 'src/routes.ts') {
-      writeFileSync(file, text);
-      continue;
-    }
-    const [statement = '', line = ''] = text.trim().split('\n\n');
-    const before = readFileSync(file, 'utf8');
-    if (before.includes(statement)) continue;
-    const after = before
-      .replace(/^import /m, `${statement}\nimport `)
-      .replace(/^ {4}member\(/m, `    ${line}\n    member(`);
-    writeFileSync(file, after);
+    writeFileSync(join(folder, path), text);
   }
 }

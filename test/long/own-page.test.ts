@@ -13,6 +13,8 @@ const CONCERNED = [
   'test/openapi/document.test.ts',
   'test/docs/inventory.test.ts',
   'test/docs/readme.test.ts',
+  'test/docs/reading-order.test.ts',
+  'test/flows/mounted.test.ts',
   'test/program/readme.test.ts',
 ];
 const NOT_COPIED = new Set(['.git', 'node_modules', 'dist', 'data', 'coverage']);

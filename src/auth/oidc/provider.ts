@@ -1,14 +1,14 @@
-import { ENDPOINTS } from './discovery.ts';
+/** The addresses of the provider, which are those of the site. */
 
-/** What an administrator types into a client of the site with this origin. */
-export function providerAddresses(origin: string) {
+/** Where a client of the site finds what; `siteUrl` is its origin and its prefix. */
+export function providerAddresses(siteUrl: string) {
   return {
-    issuer: origin,
-    discovery: `${origin}/.well-known/openid-configuration`,
-    authorizationEndpoint: `${origin}${ENDPOINTS.authorize}`,
-    tokenEndpoint: `${origin}${ENDPOINTS.token}`,
-    userinfoEndpoint: `${origin}${ENDPOINTS.userinfo}`,
-    jwksUri: `${origin}${ENDPOINTS.jwks}`,
-    endSessionEndpoint: `${origin}${ENDPOINTS.logout}`,
+    issuer: siteUrl,
+    discovery: `${siteUrl}/.well-known/openid-configuration`,
+    authorizationEndpoint: `${siteUrl}/oauth/authorize`,
+    tokenEndpoint: `${siteUrl}/oauth/token`,
+    userinfoEndpoint: `${siteUrl}/oauth/userinfo`,
+    jwksUri: `${siteUrl}/.well-known/jwks.json`,
+    endSessionEndpoint: `${siteUrl}/oauth/logout`,
   };
 }
