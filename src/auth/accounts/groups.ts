@@ -12,6 +12,9 @@ const GROUP = /^[a-z0-9][a-z0-9._-]{0,31}$/;
 /** The most groups of one account: they travel in a header with each request to an app. */
 export const GROUPS_LIMIT = 20;
 
+/** Characters of a wrong word that a sentence repeats. */
+const SHOWN = 40;
+
 /** The sentence for what is no group. */
 export const GROUPS_ONLY =
   'A group is a word of at most 32 small letters, digits, dots, hyphens and underscores, such as finance.';
@@ -32,8 +35,9 @@ export function parseGroups(text: string): readonly string[] | null {
 /** What is wrong with the groups in a text, as a sentence; null when parseGroups reads it. */
 export function problemOfGroups(text: string): string | null {
   const words = wordsOf(text);
-  if (!words.every(isGroup)) {
-    return GROUPS_ONLY;
+  const other = words.find((word) => !isGroup(word));
+  if (other !== undefined) {
+    return `\u201c${[...other].slice(0, SHOWN).join('')}\u201d isn\u2019t a group. ${GROUPS_ONLY}`;
   }
   return words.length > GROUPS_LIMIT ? `Enter at most ${GROUPS_LIMIT} groups.` : null;
 }

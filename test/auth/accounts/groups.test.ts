@@ -36,6 +36,12 @@ describe('parseGroups', () => {
     });
   }
 
+  it('names the first word that is none', () => {
+    const problem = problemOfGroups(`finance Board <b>`) ?? '';
+    assert.ok(problem.startsWith('\u201c<b>\u201d isn\u2019t a group. A group is a word'), problem);
+    assert.match(problemOfGroups('\u{1F600}'.repeat(99)) ?? '', /^\u201c(?:\u{1F600}){40}\u201d /u);
+  });
+
   it(`takes ${GROUPS_LIMIT} groups, and not one more`, () => {
     const many = Array.from({ length: GROUPS_LIMIT + 1 }, (_, i) => `g${i}`);
     assert.equal(parseGroups(many.slice(1).join(' '))?.length, GROUPS_LIMIT);
