@@ -16,6 +16,8 @@ const ADDRESSES = 200; // offices and homes, each with several users
 /** A store that stores nothing, so that only the memory of the server is measured. */
 const nowhere: SessionStore = {
   async *all() {},
+  byKey: async () => null,
+  of: async () => [],
   replace: async () => ++lastId,
   forget: async () => {},
   forgetOf: async () => 0,

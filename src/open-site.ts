@@ -114,6 +114,7 @@ function appOptions(
     passkeys: services.passkeys,
     links: services.links,
     tokens: services.tokens,
+    programKeys: services.programKeys,
     sessions: services.sessions,
     clients: services.clients,
     events: services.events,

@@ -22,13 +22,13 @@ import { sessionsHandlers } from './handlers/sessions.ts';
 import { severalInvitationsHandlers } from './handlers/several-invitations.ts';
 import { signupHandlers } from './handlers/signup.ts';
 import { siteActivityHandlers } from './handlers/site-activity.ts';
-import { tokenHandlers } from './handlers/tokens.ts';
 import { userHandlers } from './handlers/user.ts';
 import { userEditHandlers } from './handlers/user-edit.ts';
 import { usersHandlers } from './handlers/users.ts';
 import { verifyHandlers } from './handlers/verify.ts';
 import { howHandlers } from './how/how.ts';
 import { ownRoutes } from './own-routes.ts';
+import { programRoutes } from './program-routes.ts';
 import type { Access } from './web/access.ts';
 import { confirmed } from './web/confirmed.ts';
 import type { Deps } from './web/deps.ts';
@@ -63,7 +63,6 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
   const invitations = invitationsHandlers(deps);
   const several = severalInvitationsHandlers(deps);
   const verify = verifyHandlers(deps);
-  const token = tokenHandlers(deps);
   const openapi = openapiHandlers(deps, () => table);
 
   const table: readonly Route[] = [
@@ -136,13 +135,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     admin('POST', '/invites/:id/revoke', invitations.revoke, confirmed.withdraw),
 
     proxy('/verify', verify.show),
-
-    anyone('POST', '/token/login', token.logIn),
-    anyone('POST', '/token/login/second-step', token.finish),
-    anyone('POST', '/token/refresh', token.refresh),
-    enrolment('POST', '/token/revoke', token.revoke),
-    member('GET', '/me', token.me),
-    probe('/.well-known/jwks.json', token.jwks), // a service on this machine knows an address
+    ...programRoutes(access, deps),
     anyone('GET', '/.well-known/change-password', account.toPassword),
     anyone('GET', '/openapi.json', openapi.show),
 

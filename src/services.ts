@@ -33,8 +33,10 @@ import { openFactors } from './auth/sign-in/open-factors.ts';
 import type { SecondStep } from './auth/sign-in/second-step.ts';
 import { SIGNUPS_PER_ADDRESS, SignInService } from './auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from './auth/storage-probe.ts';
+import { ACCESS_SECONDS } from './auth/tokens/access-token.ts';
 import { KeyRing } from './auth/tokens/key-ring.ts';
-import { ACCESS_SECONDS, Tokens } from './auth/tokens/tokens.ts';
+import { ProgramKeys } from './auth/tokens/program-keys.ts';
+import { Tokens } from './auth/tokens/tokens.ts';
 import type { UnloggedActs } from './auth/unlogged-acts.ts';
 import type { ServiceSettings, TestOverrides } from './service-options.ts';
 
@@ -51,6 +53,7 @@ export type Services = {
   /** One-time codes for apps. */
   readonly codes: CodeStore;
   readonly tokens: Tokens;
+  readonly programKeys: ProgramKeys;
   /** The keys that sign the tokens. */
   readonly ring: KeyRing;
   readonly events: EventStore;
@@ -169,6 +172,7 @@ export async function openServices(
     links,
     codes: codeStore,
     tokens,
+    programKeys: new ProgramKeys({ sessions, accounts }),
     ring,
     events,
     unloggedActs,

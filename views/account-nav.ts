@@ -3,6 +3,7 @@ import { type Html, html } from './html.ts';
 const ACCOUNT = [
   ['/account', 'Account'],
   ['/account/sessions', 'Sessions'],
+  ['/account/keys', 'Keys'],
   ['/account/activity', 'Activity'],
 ] as const;
 

@@ -98,7 +98,7 @@ function passwordSection({ email, passwordMin }: Account, problems: readonly Iss
   return html`<section class="split form" aria-labelledby="password-form">
 <header>
 <h2 id="password-form">Change password</h2>
-<p>Changing it signs you out everywhere else.</p>
+<p>Changing it signs you out everywhere else, and ends your <a href="/account/keys">keys</a> for programs.</p>
 </header>
 <div class="sheet">
 <form method="post" action="/account/password" novalidate>

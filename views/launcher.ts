@@ -1,7 +1,7 @@
 import { type Html, html, joined } from './html.ts';
 import { type Contact, contactLink } from './site.ts';
 
-/** An app that the dashboard links to: a path on this host, or the origin of another one. */
+/** An app that the dashboard links to: a path on this host, or an address of another one. */
 export type AppView = { readonly address: string; readonly name: string };
 
 /**
@@ -9,7 +9,7 @@ export type AppView = { readonly address: string; readonly name: string };
  * user, so it is rendered once.
  */
 export function appCard({ address, name }: AppView): Html {
-  return joined(html`<li><a href="${address}"><b aria-hidden="true">${initialOf(name)}</b><span><strong>${name}</strong> <small>${address.replace(/^https?:\/\//, '')}</small></span></a></li>
+  return joined(html`<li><a href="${address}"><b aria-hidden="true">${initialOf(name)}</b><span><strong>${name}</strong> <small>${address.replace(/^https?:\/\/(.*?)\/?$/, '$1')}</small></span></a></li>
 `);
 }
 

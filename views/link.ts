@@ -95,7 +95,7 @@ export function resetPage({ email, isFirst, ...form }: Reset): Page {
     isFirst ? 'Welcome' : 'Choose a new password',
     isFirst
       ? html`<p>Choose your password. You&rsquo;ll sign in with it and the address below.</p>`
-      : html`<p>Your old password stops working, and you&rsquo;re signed out everywhere.</p>`,
+      : html`<p>Your old password stops working, you&rsquo;re signed out everywhere, and your keys for programs end.</p>`,
     form,
     html`<div class="field">
 <label for="username">E-mail address</label>

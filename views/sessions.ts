@@ -1,5 +1,6 @@
 import { accountNav } from './account-nav.ts';
 import { type Html, html } from './html.ts';
+import { type KeyView, keyRows } from './key-rows.ts';
 import { type Notice, notice } from './notice.ts';
 import type { Page } from './page.ts';
 import { type SessionView, sessionRows } from './session-rows.ts';
@@ -10,11 +11,13 @@ type Sessions = {
   readonly times: Times;
   readonly current: SessionView;
   readonly others: readonly SessionView[];
+  /** The keys for programs, which end like sessions. */
+  readonly keys: readonly KeyView[];
   readonly notice: Notice | null;
 };
 
 /** The sessions of the user: this one first, and the others each with a button to end it. */
-export function sessionsPage({ times, current, others, notice: news }: Sessions): Page {
+export function sessionsPage({ times, current, others, keys, notice: news }: Sessions): Page {
   return {
     title: 'Sessions',
     news,
@@ -35,16 +38,19 @@ ${ticket(current, times)}
 <header>
 <div>
 <h2 id="elsewhere">Also signed in</h2>
-${others.length > 0 && advice}
+${others.length > 0 && advice}${keys.length > 0 && keysEndToo}
 </div>
-${others.length > 0 && everywhereElse}
+${others.length + keys.length > 0 && everywhereElse}
 </header>
 ${others.length > 0 ? sessionRows(others, times, signOut) : html`<p>Nowhere else: this is your only session.</p>`}
-</section>`,
+</section>
+${keys.length > 0 && keySection(keys, times)}`,
   };
 }
 
 const advice = html`<p>Don&rsquo;t recognise one? Sign it out and change your password.</p>`;
+
+const keysEndToo = html`<p>Signing out everywhere else ends your keys, too.</p>`;
 
 const everywhereElse = html`<form method="post" action="/account/sessions/revoke-others" novalidate>
 <button class="quiet">Sign out everywhere else</button>
@@ -54,4 +60,16 @@ function signOut({ id, device, ticket }: SessionView): Html {
   return html`<form method="post" action="/account/sessions/${id}/revoke" novalidate>
 <button class="quiet">Sign out<span class="visually-hidden"> ${device}, session ${ticket}</span></button>
 </form>`;
+}
+
+function keySection(keys: readonly KeyView[], times: Times): Html {
+  return html`<section class="split wide" aria-labelledby="keys">
+<header>
+<div>
+<h2 id="keys">Keys for programs</h2>
+<p>Each lets a program use your account. Create them under <a href="/account/keys">Keys</a>.</p>
+</div>
+</header>
+${keyRows(keys, times, ({ id }) => `/account/sessions/${id}/revoke`)}
+</section>`;
 }

@@ -13,6 +13,8 @@ type Actions = {
   readonly groups: Parameters<typeof groupsForm>[0];
   /** How many sessions the account has. */
   readonly sessions: number;
+  /** How many keys for programs it has: they end with the sessions. */
+  readonly keys: number;
   readonly hasFactor: boolean;
   readonly waits: readonly WaitView[];
   readonly times: Times;
@@ -23,7 +25,7 @@ type Actions = {
 
 /** What an administrator can do with another user's account, each action in its own form. */
 export function userActions(actions: Actions): Html {
-  const { user, typed, groups, sessions, hasFactor, waits, times, problems, query } = actions;
+  const { user, typed, groups, hasFactor, waits, times, problems, query } = actions;
   // Disabling comes first: it is what is done when a person leaves.
   const forms = [
     waits.length > 0 && unlockForm(user, waits, times, query),
@@ -33,7 +35,7 @@ export function userActions(actions: Actions): Html {
     groupsForm(groups),
     editForm({ id: user.id, query, typed, problems }),
     hasFactor && resetFactorsForm(user, query),
-    signOutForm(user, sessions, query),
+    signOutForm(user, actions),
     deleteForm(user, problems, query),
   ];
   return html`<ul class="rows deeds" role="list">
@@ -59,23 +61,25 @@ function resetForm({ id, passwordChosen }: UserView, query: string): Html {
 
 function resetFactorsForm({ id }: UserView, query: string): Html {
   return html`<form method="post" action="/users/${id}/reset-factors${query}" novalidate>
-<p><strong>Second factor</strong> <small>Removes the app, the passkeys and the recovery codes, and signs them out everywhere. They set up a new one when they next sign in.</small></p>
+<p><strong>Second factor</strong> <small>Removes the app, the passkeys and the recovery codes, signs them out everywhere and ends their keys for programs. They set up a new one when they next sign in.</small></p>
 <button class="quiet">Reset second factor</button>
 </form>`;
 }
 
-function signOutForm({ id }: UserView, sessions: number, query: string): Html {
-  const places = sessions === 1 ? 'Ends one session.' : `Ends ${sessions} sessions.`;
+function signOutForm({ id }: UserView, { sessions, keys, query }: Actions): Html {
+  const places = sessions === 1 ? 'Ends one session' : `Ends ${sessions} sessions`;
+  const also =
+    keys === 0 ? '' : keys === 1 ? ' and a key for a program' : ` and ${keys} keys for programs`;
   return html`<form method="post" action="/users/${id}/revoke-sessions${query}" novalidate>
-<p><strong>Sessions</strong> <small>${sessions === 0 ? 'Not signed in anywhere.' : places}</small></p>
-<button class="quiet">${sessions === 1 ? 'Sign out' : 'Sign out everywhere'}</button>
+<p><strong>Sessions</strong> <small>${sessions + keys === 0 ? 'Not signed in anywhere.' : `${places}${also}.`}</small></p>
+<button class="quiet">${sessions + keys === 1 ? 'Sign out' : 'Sign out everywhere'}</button>
 </form>`;
 }
 
 function accessForm({ id, disabled }: UserView, query: string): Html {
   const words = disabled
     ? 'Sign-in is blocked until you enable the account.'
-    : 'Signs them out everywhere and blocks sign-in until you enable the account again. Keeps their activity, so use it when a person leaves.';
+    : 'Signs them out everywhere, ends their keys for programs and blocks sign-in until you enable the account again. Keeps their activity, so use it when a person leaves.';
   return html`<form method="post" action="/users/${id}/${disabled ? 'enable' : 'disable'}${query}" novalidate>
 <p><strong>Access</strong> <small>${words}</small></p>
 <button class="quiet">${disabled ? 'Enable' : 'Disable'}</button>

@@ -5,6 +5,7 @@ import { codesLeft, type FactorsView, factorNames, hasFactor } from './factors.t
 import { formTitle, problemSummary } from './form.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icon.ts';
+import { type KeyView, keyRows } from './key-rows.ts';
 import { type LinkView, type Notice, notice, oneTimeLink } from './notice.ts';
 import type { Issue, Page } from './page.ts';
 import { roleName } from './role.ts';
@@ -22,6 +23,8 @@ type UserData = {
   /** Whether it is the administrator's own account. */
   readonly self: boolean;
   readonly sessions: readonly SessionView[];
+  /** The keys for programs of the account. */
+  readonly keys?: readonly KeyView[];
   /** Newest first. */
   readonly events: readonly EventView[];
   readonly times: Times;
@@ -44,7 +47,18 @@ type UserData = {
 
 /** One account for an administrator: its data, actions, sessions and events. */
 export function userPage(data: UserData): Page {
-  const { user, self, sessions, events, times, link, factors, problems, waits = [] } = data;
+  const {
+    user,
+    self,
+    sessions,
+    keys = [],
+    events,
+    times,
+    link,
+    factors,
+    problems,
+    waits = [],
+  } = data;
   const query = data.query ?? '';
   const groups = { id: user.id, query, typed: data.typedGroups ?? user.groups.join(' '), problems };
   return {
@@ -66,7 +80,7 @@ ${facts(user, factors, times)}
 <header>
 <h2 id="actions">Actions</h2>
 </header>
-${self ? yourself(groups) : userActions({ user, typed: data.typed ?? user, groups, sessions: sessions.length, hasFactor: hasFactor(factors), waits, times, problems, query })}
+${self ? yourself(groups) : userActions({ user, typed: data.typed ?? user, groups, sessions: sessions.length, keys: keys.length, hasFactor: hasFactor(factors), waits, times, problems, query })}
 </section>
 <section class="split" aria-labelledby="sessions">
 <header>
@@ -74,6 +88,7 @@ ${self ? yourself(groups) : userActions({ user, typed: data.typed ?? user, group
 </header>
 ${sessions.length > 0 ? sessionRows(sessions, times) : html`<p>Not signed in anywhere.</p>`}
 </section>
+${keys.length > 0 && keySection(data)}
 <section class="split" aria-labelledby="events">
 <header>
 <h2 id="events">Latest events</h2>
@@ -84,6 +99,15 @@ ${eventList(events, times)}
 </div>
 </section>`,
   };
+}
+
+function keySection({ user, keys = [], times, query = '' }: UserData): Html {
+  return html`<section class="split wide" aria-labelledby="keys">
+<header>
+<h2 id="keys">Keys for programs</h2>
+</header>
+${keyRows(keys, times, ({ id }) => `/users/${user.id}/keys/${id}/revoke${query}`)}
+</section>`;
 }
 
 function facts(user: UserView, factors: FactorsView | undefined, times: Times): Html {

@@ -64,6 +64,8 @@ export const GROUP_OF: Readonly<Record<EventKind, EventGroup>> = {
   second_step_throttled: 'failures',
   factors_reset: 'administration',
   account_unlocked: 'administration',
+  key_added: 'account',
+  key_revoked: 'account',
   token_reused: 'failures',
   mail_failed: 'mail',
   mail_dropped: 'mail',

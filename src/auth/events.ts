@@ -72,6 +72,8 @@ export type EventKind =
   | 'second_step_throttled'
   | 'factors_reset'
   | 'account_unlocked'
+  | 'key_added'
+  | 'key_revoked'
   | 'token_reused'
   | 'mail_failed'
   | 'mail_dropped'

@@ -7,6 +7,7 @@ import { events } from './events.ts';
 import { inviteCommands } from './invites.ts';
 import { keysRotate } from './keys.ts';
 import { move } from './move.ts';
+import { programKeyCommands } from './program-keys.ts';
 import { ready } from './ready.ts';
 import { restore } from './restore.ts';
 import { sessionCommands } from './sessions.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   ...userCommands,
   ...inviteCommands,
   ...sessionCommands,
+  ...programKeyCommands,
   ...clientCommands,
   events,
   keysRotate,

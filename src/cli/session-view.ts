@@ -1,4 +1,5 @@
 import type { Emails } from '../auth/accounts/emails-of.ts';
+import type { Program } from '../auth/sessions/program.ts';
 import { isExpired, type StoredSession } from '../auth/sessions/session.ts';
 import { toSessionData } from '../web/json-shapes.ts';
 import type { CommandStores } from './stores.ts';
@@ -37,10 +38,15 @@ export function sessionTable(
       times.listed(createdAt),
       times.listed(lastSeenAt),
       address,
-      program === undefined ? 'browser' : `program ${program.name ?? ''}`.trimEnd(),
+      kindOf(program),
       shortAgent(userAgent),
     ],
   );
   const dates = [times.column('signed in'), times.column('last seen')];
   return table(['id', 'account', ...dates, 'address', 'kind', 'browser'], rows);
+}
+
+function kindOf(program: Program | undefined): string {
+  if (program === undefined) return 'browser';
+  return `${program.kind === 'key' ? 'key' : 'program'} ${program.name ?? ''}`.trimEnd();
 }

@@ -3,6 +3,7 @@ import { emailsOf } from '../auth/accounts/emails-of.ts';
 import { parseId } from '../auth/accounts/parse-id.ts';
 import { normalizeProgramName } from '../auth/sessions/program.ts';
 import type { StoredSession } from '../auth/sessions/session.ts';
+import { isKey } from '../auth/tokens/program-keys.ts';
 import { type Command, CommandRefused, UsageError } from './command.ts';
 import { findUser } from './find-user.ts';
 import { livingSessions, sessionData, sessionTable } from './session-view.ts';
@@ -42,7 +43,7 @@ const revoke: Command = {
       return withStores(context, async (stores) => {
         const user = await findUser(stores, text);
         const wanted = normalizeProgramName(name);
-        const isNamed = ({ program }: StoredSession) => program?.name === wanted;
+        const isNamed = (one: StoredSession) => one.program?.name === wanted && !isKey(one);
         const session = (await livingSessions(stores, user.id)).find(isNamed);
         const problem = `${user.email} has no session of a program ${JSON.stringify(name)}.`;
         return revokeOne(stores, session, problem);
@@ -66,7 +67,8 @@ async function revokeOne(
 ) {
   if (session === undefined) throw new CommandRefused(problem);
   await stores.sessions.forget([session.key]);
-  const recorded = await record(stores, 'session_revoked', session.userId);
+  const kind = isKey(session) ? 'key_revoked' : 'session_revoked';
+  const recorded = await record(stores, kind, session.userId);
   const emails = await emailsOf(stores.accounts, [session.userId]);
   const text = `Session ${session.id} of ${emails.get(session.userId)} has ended.`;
   return { data: { ...sessionData(session, emails), revoked: true }, text, ...recorded };

@@ -1,15 +1,15 @@
 import { dashboardPage } from '../../views/dashboard.ts';
 import type { Html } from '../../views/html.ts';
 import { appCard, launcher } from '../../views/launcher.ts';
-import type { User } from '../auth/accounts/user.ts';
 import type { SignIn } from '../auth/events.ts';
 import type { Handler } from '../http/context.ts';
 import { json } from '../http/reply.ts';
 import { describeDevice } from '../http/user-agent.ts';
-import { mayEnter } from '../web/apps.ts';
+import type { App } from '../web/apps.ts';
 import type { Deps } from '../web/deps.ts';
 import { demandOf } from '../web/factor-view.ts';
 import { isoTime, toAccountData, toSessionData } from '../web/json-shapes.ts';
+import { createOpenApps } from '../web/open-apps.ts';
 import { toSessionView } from '../web/session-view.ts';
 import type { Member } from '../web/visitor.ts';
 
@@ -21,21 +21,26 @@ export function dashboardHandlers({
   page,
   site,
   apps,
+  clients,
   times,
-}: Pick<Deps, 'sessions' | 'events' | 'factors' | 'page' | 'site' | 'apps' | 'times'>) {
-  const cards = apps.list.map((app) => ({ app, card: appCard(app) }));
+}: Pick<Deps, 'sessions' | 'events' | 'factors' | 'page' | 'site' | 'apps' | 'clients' | 'times'>) {
+  const openApps = createOpenApps({ apps, clients });
+  const cards = new WeakMap<App, Html>();
 
-  /** The links to the apps that a user may enter; null where there are no apps at all. */
-  function launcherFor(user: User): Html | null {
-    if (cards.length === 0) return null;
-    const open = cards.filter(({ app }) => mayEnter(user, app)).map(({ card }) => card);
-    return launcher(open, site.contact);
+  function cardOf(app: App): Html {
+    const card = cards.get(app) ?? appCard(app);
+    cards.set(app, card);
+    return card;
   }
 
   /** GET /dashboard. This session, the user's other sessions, and the latest sign-ins. */
   const show: Handler<Member> = async ({ user, session, wantsJson }) => {
-    // Asked together: a database on another machine answers both in one round trip.
-    const [own, signIns] = await Promise.all([sessions.of(user.id), events.signIns(user.id)]);
+    // Asked together: a database on another machine answers all in one round trip.
+    const [own, signIns, open] = await Promise.all([
+      sessions.of(user.id),
+      events.signIns(user.id),
+      openApps(user),
+    ]);
     const others = own.filter(({ key }) => key !== session.key);
     if (wantsJson) {
       return json(200, {
@@ -43,9 +48,7 @@ export function dashboardHandlers({
         session: toSessionData(session),
         otherSessions: others.map(toSessionData),
         signIns: signIns.map(({ at, ...signIn }) => ({ at: isoTime(at), ...signIn })),
-        apps: apps.list
-          .filter((app) => mayEnter(user, app))
-          .map(({ address, name }) => ({ address, name })),
+        apps: (open ?? []).map(({ address, name }) => ({ address, name })),
       });
     }
     return page(
@@ -54,7 +57,7 @@ export function dashboardHandlers({
         email: user.email,
         name: user.name,
         times: times(),
-        apps: launcherFor(user),
+        apps: open && launcher(open.map(cardOf), site.contact),
         explains: site.explains,
         session: toSessionView(session),
         others: others.map(toSessionView),

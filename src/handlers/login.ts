@@ -5,6 +5,7 @@
  */
 
 import { INSTEAD } from '../../views/signup.ts';
+import { isKey } from '../auth/tokens/program-keys.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
@@ -64,7 +65,7 @@ export function loginHandlers(deps: Deps) {
     const session = holderOf(visitor)?.session ?? null;
     if (session !== null) {
       await sessions.end(session);
-      await audit(visitor, 'logout', { userId: session.userId });
+      await audit(visitor, isKey(session) ? 'key_revoked' : 'logout', { userId: session.userId });
     } else if (cookies.session.read(visitor.cookies) !== null) {
       await sessions.settled(); // it may have ended a moment ago
     }

@@ -1,6 +1,8 @@
 import type { SignInGrant } from '../auth/sign-in/second-step.ts';
+import { isKey } from '../auth/tokens/program-keys.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
+import { HttpError } from '../http/http-error.ts';
 import { json, noContent, type Reply } from '../http/reply.ts';
 import { optionalText, readCredentials, toSignInAttempt } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
@@ -18,8 +20,13 @@ import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
 import { askProgram } from '../web/second-factor-needed.ts';
 import { stepGone } from '../web/step-gone.ts';
 import { readAudience, readTokenRequest } from '../web/token-request.ts';
-import { invalidToken } from '../web/unauthorized.ts';
-import type { Holder, Member, Visitor } from '../web/visitor.ts';
+import { CHALLENGE, invalidToken } from '../web/unauthorized.ts';
+import { type Holder, hasBearer, type Member, type Visitor } from '../web/visitor.ts';
+
+const SEND_A_KEY = 'Send a key that is for a service: Authorization: Bearer ckey_...';
+const KEY_FOR_US = 'This key is for this site: send it as it is, with each request.';
+const NO_SERVICE =
+  'This key is for an app: send it there as it is. Access tokens are for services in AUDIENCES.';
 
 /** Tokens for programs: log-in, refresh, revocation, and who the caller is. */
 export function tokenHandlers(deps: Deps) {
@@ -88,11 +95,29 @@ export function tokenHandlers(deps: Deps) {
     throw invalidToken();
   };
 
+  /**
+   * POST /token/key. Exchanges a key for a program, which comes as the bearer, for an access token
+   * for the service that the key is for. The key stays good.
+   */
+  const ofKey: Handler<Visitor> = async (visitor) => {
+    const { keyHolder, session, badToken } = visitor;
+    if (keyHolder === undefined) {
+      if (badToken !== undefined) throw badToken;
+      if (session === null && hasBearer(visitor)) throw invalidToken(); // the account is disabled
+      if (session === null || !isKey(session)) throw new HttpError(401, SEND_A_KEY, CHALLENGE);
+      throw new HttpError(400, KEY_FOR_US);
+    }
+    const { user, session: key } = keyHolder;
+    const audience = key.program?.audience ?? '';
+    if (!tokens.audiences.has(audience)) throw new HttpError(400, NO_SERVICE);
+    return json(200, await tokens.ofKey(key, user, audience));
+  };
+
   /** POST /token/revoke. Ends the session of the caller and all its tokens. */
   const revoke: Handler<Holder> = async (visitor) => {
     const { user, session } = visitor.holder;
     await sessions.end(session);
-    await audit(visitor, 'logout', { userId: user.id });
+    await audit(visitor, isKey(session) ? 'key_revoked' : 'logout', { userId: user.id });
     return noContent();
   };
 
@@ -103,5 +128,5 @@ export function tokenHandlers(deps: Deps) {
   const jwks: Handler = async () =>
     json(200, await tokens.jwks(), { 'cache-control': 'public, max-age=300' });
 
-  return { logIn, finish, refresh, revoke, me, jwks };
+  return { logIn, finish, refresh, ofKey, revoke, me, jwks };
 }

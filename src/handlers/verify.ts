@@ -4,6 +4,7 @@ import { HttpError } from '../http/http-error.ts';
 import { noContent, type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
 import { mayEnter, type RequestedApp } from '../web/apps.ts';
 import type { Deps } from '../web/deps.ts';
+import { userAt } from '../web/key-audiences.ts';
 import { loginReturningTo } from '../web/next.ts';
 import { createNoEntry } from '../web/no-entry.ts';
 import { CHALLENGE, invalidToken } from '../web/unauthorized.ts';
@@ -31,7 +32,7 @@ export function verifyHandlers(deps: VerifyDeps) {
    */
   const show: Handler<Visitor> = (visitor) => {
     const requested = apps.atRequest(visitor.request.headers);
-    const { user } = visitor;
+    const user = userAt(visitor, requested.app);
     if (user === null) return signInFirst(visitor);
     return refusal(visitor, user, requested) ?? noContent(identityOf(user, remoteUser));
   };

@@ -78,6 +78,10 @@ const NOTICES = {
     subject: 'Wrong codes after your password',
     what: 'Your password was entered, followed by too many wrong codes. Sign-in was refused.',
   },
+  key_added: {
+    subject: 'A key for a program was created',
+    what: 'A key was created. The program that has it can use your account without your password.',
+  },
   factors_reset: {
     subject: 'Your second factor was reset',
     what: 'Your authenticator app, passkeys and recovery codes were removed.',

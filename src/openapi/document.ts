@@ -6,6 +6,7 @@ import { administration } from './administration.ts';
 import { comingAndGoing } from './coming-and-going.ts';
 import { type Operations, toOperation } from './operation.ts';
 import { ownAccount } from './own-account.ts';
+import { programKeys } from './program-keys.ts';
 import { programs } from './programs.ts';
 import { refusalResponses } from './refusals.ts';
 import type { Schema } from './schema.ts';
@@ -18,6 +19,7 @@ const GROUPS: Readonly<Record<string, Operations>> = {
   'Own account': ownAccount,
   Administration: administration,
   Programs: programs,
+  'Keys for programs': programKeys,
 };
 
 const DESCRIPTION = `The addresses of the pages, for programs. JSON comes when Accept prefers \

@@ -89,7 +89,11 @@ function descriptionOf({ ownAct }: Route, { description }: Operation): string | 
   return description === undefined ? forbidden : `${description} ${forbidden}`;
 }
 
-const PATH: Properties = { id: { type: 'integer' }, clientId: { type: 'string' } };
+const PATH: Properties = {
+  id: { type: 'integer' },
+  key: { type: 'integer' },
+  clientId: { type: 'string' },
+};
 
 function parameter(place: 'path' | 'query', name: string, schemas: Properties): Schema {
   return { name, in: place, required: place === 'path', schema: schemas[name] };

@@ -4,6 +4,7 @@
  */
 import { clientSchemas } from './client-schemas.ts';
 import { invitationSchemas } from './invitation-schemas.ts';
+import { programKeySchemas } from './program-key-schemas.ts';
 import {
   amount,
   email,
@@ -45,6 +46,9 @@ export type SchemaName =
   | 'Passkey'
   | 'RequestOptions'
   | 'CreationOptions'
+  | 'ProgramKey'
+  | 'NewProgramKey'
+  | 'AccessToken'
   | 'TokenPair'
   | 'KeySet'
   | 'Status';
@@ -63,8 +67,10 @@ const session = {
   remembered: flag,
   address: text,
   userAgent: text,
-  program: { ...flag, description: 'Whether it has tokens instead of a cookie.' },
+  program: { ...flag, description: 'Whether it has tokens or a key instead of a cookie.' },
+  kind: { ...text, enum: ['browser', 'tokens', 'key', 'client'] },
   name: orNull(text),
+  audience: { ...orNull(text), description: 'What a key is for; else null.' },
 };
 
 const credential = object({ type: text, id: text }, { transports: list(text) });
@@ -178,12 +184,7 @@ export const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   }),
   RequestOptions: requestOptions,
   CreationOptions: creationOptions,
-  TokenPair: object({
-    token: text,
-    tokenType: { const: 'Bearer' },
-    expiresIn: { ...amount, description: 'Seconds that the token is good for.' },
-    refreshToken: { ...text, description: 'Works once, for the next pair.' },
-  }),
+  ...programKeySchemas,
   KeySet: object({
     keys: list(object({ kty: text, crv: text, x: text, kid: text, alg: text, use: text })),
   }),

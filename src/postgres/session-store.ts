@@ -8,6 +8,7 @@ import { SELECT_FOUND, SELECT_SESSION, toFound, toSession } from './session-row.
 
 /** The SessionStore on PostgreSQL. Several servers share it. */
 export function createSessionStore(database: Database, feed: Feed | null): SessionStore {
+  const { of, ...shared } = createLookUps(database, feed);
   return {
     replace: (endedBy, session, passwordVersion, { refresh, continues } = {}) =>
       database.transaction(async (queries) => {
@@ -76,7 +77,9 @@ export function createSessionStore(database: Database, feed: Feed | null): Sessi
     // Without a feed each request asks: no other server tells of a session that it has ended.
     version: () => feed?.version() ?? Number.NaN,
     all: () => readAll(database),
-    shared: createLookUps(database, feed),
+    byKey: async (key) => (await shared.find(key))?.session ?? null,
+    of,
+    shared,
   };
 }
 
@@ -86,7 +89,10 @@ const LOCK = 'SELECT FROM sessions WHERE key = ANY ($1) OR parent = ANY ($1) FOR
 /** ms that a server may know a later use of a session than is stored: twice the time of a save. */
 const UNSAVED = 120_000;
 
-function createLookUps(database: Database, feed: Feed | null): SharedSessions {
+function createLookUps(
+  database: Database,
+  feed: Feed | null,
+): SharedSessions & Pick<SessionStore, 'of'> {
   const findByKey = readTogether(async (keys: readonly string[]) => {
     const rows = await database.rows(`${SELECT_FOUND} WHERE sessions.key = ANY ($1)`, keys);
     return new Map(rows.map((row) => [String(row.key), toFound(row)]));

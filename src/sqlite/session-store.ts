@@ -22,6 +22,8 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
   page.setReturnArrays(true);
   const own = database.prepare(`${SELECT} WHERE user_id = ? ORDER BY id DESC`);
   own.setReturnArrays(true);
+  const one = database.prepare(`${SELECT} WHERE key = ?`);
+  one.setReturnArrays(true);
   // Only while the password version is the checked one: a password change has ended all sessions,
   // so a session stored after it would outlive it. Disabling counts as a change, see
   // account-store.ts.
@@ -66,6 +68,12 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
 
   return {
     all,
+    byKey: (key) =>
+      storeCall(() => {
+        const row = one.get(key) as unknown as Row | undefined;
+        return row === undefined ? null : toSession(row);
+      }),
+    of: (userId) => storeCall(() => (own.all(userId) as unknown as readonly Row[]).map(toSession)),
     replace: (endedBy, session, passwordVersion, { refresh, continues } = {}) =>
       storeCall(() =>
         transaction(database, () => {

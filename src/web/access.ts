@@ -3,6 +3,7 @@
  * handler that needs a user cannot be mounted under a guard that admits visitors: the compiler
  * refuses.
  */
+import { isKey } from '../auth/tokens/program-keys.ts';
 import type { Context, Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import { type Reply, seeOther } from '../http/reply.ts';
@@ -10,7 +11,7 @@ import { createConfirmPassword, FRESH_PASSWORD_MS } from './confirm-password.ts'
 import type { Deps } from './deps.ts';
 import { nextOf, pageAsked } from './next.ts';
 import { createDemandOwnAct } from './own-act.ts';
-import { createRefuseVisitor, enrolFirst } from './refuse-visitor.ts';
+import { createRefuseVisitor, enrolFirst, refuseKey } from './refuse-visitor.ts';
 import { relayToGet } from './relay.ts';
 import { type Freshness, guardedRoute, NEVER, openRoute, type Route, type Rule } from './route.ts';
 import {
@@ -181,6 +182,7 @@ export function createAccess(deps: Deps, identify: Identify): Access {
 
   /** The page to return to for a user who has to confirm first; null for one who need not. */
   function pageToConfirm({ user, session }: SignedIn, rule: Rule): string | null {
+    if (isKey(session)) refuseKey(rule);
     // A session starts with the password and the factor, so its age is the time since both.
     if (now() - session.createdAt < FRESH_PASSWORD_MS) return null;
     return rule.fresh ?? (user.secondFactor ? rule.freshWithFactor : null);

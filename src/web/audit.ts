@@ -54,6 +54,8 @@ const REPEATABLE_EVENTS: ReadonlySet<EventKind> = new Set<EventKind>([
   'recovery_codes_made',
   'second_step_failed',
   'second_step_throttled',
+  'key_added',
+  'key_revoked',
   'token_reused',
   'mail_failed',
   'mail_dropped',

@@ -12,6 +12,7 @@ type Confirmed = { readonly act: Act; readonly ownAct?: OwnAct } & (
 );
 
 const SESSIONS = '/account/sessions';
+const KEYS = '/account/keys';
 const FACTORS = '/account/second-factor';
 const USER = '/users/:id';
 const CLIENT = [
@@ -41,6 +42,12 @@ export const confirmed = {
   endSession: { fresh: SESSIONS, act: { words: 'end that session' } },
   endOthers: { fresh: SESSIONS, act: { words: 'sign out everywhere else' } },
 
+  makeKey: {
+    fresh: KEYS,
+    act: { words: 'create the key {name}', keeps: ['name', 'audience', 'days'] },
+  },
+  revokeKey: { fresh: KEYS, act: { words: 'revoke a key' } },
+
   makeCodes: { fresh: FACTORS, act: { words: 'create new recovery codes' } },
   startApp: { fresh: FACTORS, act: { words: 'set up an authenticator app' } },
   confirmApp: {
@@ -68,6 +75,7 @@ export const confirmed = {
   enable: { fresh: USER, act: { words: 'enable {email}' } },
   unlock: { fresh: USER, act: { words: 'unlock {email}' } },
   revokeSessions: { fresh: USER, act: { words: 'sign out {email} everywhere' } },
+  revokeKeyOf: { fresh: USER, act: { words: 'revoke a key of {email}' } },
   resetLink: { fresh: USER, act: { words: 'create a reset link for {email}' } },
   resetFactors: { fresh: USER, act: { words: 'reset the second factor of {email}' } },
   removeUser: { fresh: USER, act: { words: 'delete the account {email}', keeps: ['sure'] } },

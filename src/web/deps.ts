@@ -12,6 +12,7 @@ import type { AccountWaits } from '../auth/sign-in/account-waits.ts';
 import type { SecondStep } from '../auth/sign-in/second-step.ts';
 import type { SignInService } from '../auth/sign-in/sign-in-service.ts';
 import type { StorageProbe } from '../auth/storage-probe.ts';
+import type { ProgramKeys } from '../auth/tokens/program-keys.ts';
 import type { Tokens } from '../auth/tokens/tokens.ts';
 import { isHttps } from '../http/origins.ts';
 import type { Prefix } from '../http/prefix.ts';
@@ -48,6 +49,7 @@ export type Deps = {
   /** The apps that sign their users in here. */
   readonly clients: Clients;
   readonly tokens: Tokens;
+  readonly programKeys: ProgramKeys;
   readonly events: EventStore;
   /** The accounts that wait after too many attempts. */
   readonly waits: AccountWaits;
@@ -104,6 +106,7 @@ export type DepsOptions = Pick<
   | 'sessions'
   | 'clients'
   | 'tokens'
+  | 'programKeys'
   | 'events'
   | 'waits'
   | 'examine'
@@ -161,6 +164,7 @@ export function createDeps(
     sessions: options.sessions,
     clients: options.clients,
     tokens: options.tokens,
+    programKeys: options.programKeys,
     events,
     waits: options.waits,
     examine: options.examine,

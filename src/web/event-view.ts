@@ -58,6 +58,8 @@ const EVENT_TEXT: Readonly<Record<EventKind, string>> = {
   second_step_throttled: 'Right password, then too many wrong codes',
   factors_reset: 'Second factor reset',
   account_unlocked: 'Account unlocked',
+  key_added: 'Key for a program created',
+  key_revoked: 'Key for a program revoked',
   token_reused: 'A used token came back: session ended',
   mail_failed: 'An e-mail couldn\u2019t be sent',
   mail_dropped: 'An e-mail wasn\u2019t sent: there were too many',

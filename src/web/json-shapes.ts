@@ -76,8 +76,29 @@ export function toSessionData(session: StoredSession) {
     address,
     userAgent,
     program: program !== undefined,
+    kind: program?.kind ?? 'browser',
     name: program?.name ?? null,
+    audience: program?.audience ?? null,
   };
+}
+
+/** A key in JSON, without the key itself. */
+export function toKeyData(key: StoredSession) {
+  const { id, createdAt, expiresAt, program } = key;
+  const lastUsedAt = lastUseOf(key);
+  return {
+    id,
+    name: program?.name ?? '',
+    audience: program?.audience ?? '',
+    createdAt: isoTime(createdAt),
+    lastUsedAt: lastUsedAt === null ? null : isoTime(lastUsedAt),
+    expiresAt: isoTime(expiresAt),
+  };
+}
+
+/** When a key was last used (ms); null for never. Its record counts as seen when it is made. */
+export function lastUseOf({ createdAt, lastSeenAt }: StoredSession): number | null {
+  return lastSeenAt > createdAt ? lastSeenAt : null;
 }
 
 /**

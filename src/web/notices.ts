@@ -49,6 +49,8 @@ const NOTICES: ReadonlyMap<string, Notice> = new Map([
   ['others', done('Signed out elsewhere', 'You are signed out everywhere else.')],
   ['left', done('Account deleted', 'Your account has been deleted.')],
 
+  ['key-revoked', done('Key revoked', 'That key no longer works.')],
+
   // Second factors
   ['app-added', done('App set up', 'Your authenticator app is on.')],
   [

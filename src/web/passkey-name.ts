@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Issue } from '../../views/page.ts';
+import { problemOfName } from '../auth/plain-name.ts';
 import type { Fields } from '../http/fields.ts';
 import { describeDevice } from '../http/user-agent.ts';
 import { optionalText } from './credentials.ts';
-import { problemOfName } from './plain-name.ts';
 
 /** The longest name of a passkey, in code points. */
 export const PASSKEY_NAME_LIMIT = 100;

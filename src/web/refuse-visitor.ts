@@ -1,9 +1,11 @@
 /** What the guards answer to clients that may not enter. */
 import { withNext } from '../../views/with-next.ts';
+import { HttpError } from '../http/http-error.ts';
 import { json, type Reply, seeOther } from '../http/reply.ts';
 import type { Cookie } from './cookies.ts';
 import { loginUrl, type NextRule } from './next.ts';
-import { CHALLENGE, invalidToken } from './unauthorized.ts';
+import type { Rule } from './route.ts';
+import { CHALLENGE, ENROL_FIRST, invalidToken } from './unauthorized.ts';
 import { hasBearer, type Visitor } from './visitor.ts';
 
 type Options = { readonly cookie: Cookie; readonly safeNext: NextRule };
@@ -27,7 +29,7 @@ export function createRefuseVisitor({ cookie, safeNext }: Options): (context: Vi
  * that they go on to afterwards; null for the dashboard.
  */
 export function enrolFirst(visitor: Visitor, next: string | null): Reply {
-  if (visitor.wantsJson || hasBearer(visitor)) return json(403, ENROL_FIRST);
+  if (visitor.wantsJson || hasBearer(visitor)) return json(403, { error: ENROL_FIRST });
   return seeOther(withNext('/account/second-factor', next === '/dashboard' ? null : next));
 }
 
@@ -36,7 +38,17 @@ export function enrolFirst(visitor: Visitor, next: string | null): Reply {
  * token without asking us.
  */
 export function noTokenBeforeEnrolment(): Reply {
-  return json(403, ENROL_FIRST);
+  return json(403, { error: ENROL_FIRST });
 }
 
-const ENROL_FIRST = { error: 'Set up a second factor first, at /account/second-factor.' };
+/**
+ * Throws HttpError 403 where a password has to be fresh, or is asked for: nobody types one behind a
+ * key, and a new key is no sign that somebody has.
+ */
+export function refuseKey({
+  fresh,
+  freshWithFactor,
+}: Pick<Rule, 'fresh' | 'freshWithFactor'>): void {
+  if (fresh === null && freshWithFactor === null) return;
+  throw new HttpError(403, 'A key can\u2019t do this. Sign in with your password.');
+}

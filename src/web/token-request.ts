@@ -1,7 +1,7 @@
 import type { Issue } from '../../views/page.ts';
+import { problemOfName } from '../auth/plain-name.ts';
 import { normalizeProgramName } from '../auth/sessions/program.ts';
 import type { Fields } from '../http/fields.ts';
-import { problemOfName } from './plain-name.ts';
 
 /** The longest name of a program, in code points. */
 export const NAME_LIMIT = 60;

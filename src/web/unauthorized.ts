@@ -19,6 +19,25 @@ export function invalidToken(): HttpError {
   });
 }
 
+/**
+ * 401 for a key of an app or of another service. It is valid, so its program is told what is wrong.
+ */
+export function keyForElsewhere(): HttpError {
+  return new HttpError(
+    401,
+    'This key is for another address. /account/keys says what each key is for.',
+    { 'www-authenticate': 'Bearer error="invalid_token"' },
+  );
+}
+
+/** What users and programs are told that have to set up a second factor before anything else. */
+export const ENROL_FIRST = 'Set up a second factor first, at /account/second-factor.';
+
+/** 403 for a key of such a user. */
+export function enrolFirstError(): HttpError {
+  return new HttpError(403, ENROL_FIRST);
+}
+
 /** 429 after too many invalid tokens from this address: the token was not read. In seconds. */
 export function tooManyBadTokens(retryAfter: number): HttpError {
   const message = 'Too many invalid tokens came from your address. Wait and try again.';

@@ -5,6 +5,7 @@ import { emailsInEvents } from '../auth/accounts/emails-of.ts';
 import type { User } from '../auth/accounts/user.ts';
 import type { ListedUser } from '../auth/accounts/user-query.ts';
 import { type FreshLink, linkUrl } from '../auth/fresh-link.ts';
+import { isKey } from '../auth/tokens/program-keys.ts';
 import type { Reply, ReplyHeaders } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
 import type { Deps } from './deps.ts';
@@ -17,6 +18,8 @@ import {
   toUserData,
   toWaitData,
 } from './json-shapes.ts';
+import { createKeyAudiences } from './key-audiences.ts';
+import { toKeyView } from './key-view.ts';
 import { toSessionView } from './session-view.ts';
 import { wayBackToList } from './user-search.ts';
 import type { Member } from './visitor.ts';
@@ -74,7 +77,8 @@ export async function showUser(
   const view = userPage({
     user: { ...listed, confirmed: listed.confirmed || mail !== null ? listed.confirmed : null },
     self: user.id === member.user.id,
-    sessions: living.map(toSessionView),
+    sessions: living.filter((one) => !isKey(one)).map(toSessionView),
+    keys: living.filter(isKey).map((key) => toKeyView(key, createKeyAudiences(deps))),
     events: recent.map((event) => toEventView(event, emails)),
     link:
       link === undefined

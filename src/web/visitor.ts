@@ -4,12 +4,18 @@
  */
 import type { User } from '../auth/accounts/user.ts';
 import type { Session } from '../auth/sessions/session.ts';
+import { isKey } from '../auth/tokens/program-keys.ts';
 import { bearerOf } from '../http/bearer.ts';
 import type { Context } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { Deps } from './deps.ts';
 import { noteSender } from './sender.ts';
-import { invalidToken, tooManyBadTokens } from './unauthorized.ts';
+import {
+  enrolFirstError,
+  invalidToken,
+  keyForElsewhere,
+  tooManyBadTokens,
+} from './unauthorized.ts';
 
 /** An account and its session. */
 export type SignedIn = { readonly user: User; readonly session: Session };
@@ -23,6 +29,11 @@ export type Visitor = Context & {
    * then: to every handler that does not ask for this, they are a visitor.
    */
   readonly enrolling?: SignedIn;
+  /**
+   * A user whose program sent a key that is for an app or for another service. `user` and `session`
+   * are null then: to every handler that does not ask for this, it is a visitor.
+   */
+  readonly keyHolder?: SignedIn;
   /** The refusal of the bearer token, if the request had one and it was refused. */
   readonly badToken?: HttpError;
 };
@@ -39,14 +50,17 @@ export type Holder = Visitor & { readonly holder: SignedIn };
 /** Finds the sender of a request. Never refuses: a guard decides what a visitor may do. */
 export type Identify = (context: Context) => Promise<Visitor>;
 
-type IdentifyDeps = Pick<Deps, 'sessions' | 'accounts' | 'tokens' | 'factors' | 'cookies' | 'log'>;
+type IdentifyDeps = Pick<
+  Deps,
+  'sessions' | 'accounts' | 'tokens' | 'factors' | 'cookies' | 'origin' | 'log'
+>;
 
 /** The session of a request, the refusal of its token, or null. */
 type Found = Session | HttpError | null;
 
 /** Creates the look-up for these accounts, sessions and tokens. */
 export function createIdentify(deps: IdentifyDeps): Identify {
-  const { sessions, accounts, tokens, factors, log } = deps;
+  const { sessions, accounts, tokens, factors, origin, log } = deps;
   const cookie = deps.cookies.session;
   return identify;
 
@@ -59,13 +73,24 @@ export function createIdentify(deps: IdentifyDeps): Identify {
     const user = session && (session.user ?? (await accounts.byId(session.userId)));
     if (user === null || user.disabledAt !== null) return { ...context, user: null, session: null };
     noteSender(context.request, user.id); // for the log
-    if (session !== null && factors.mustEnrol(user)) {
-      return { ...context, user: null, session: null, enrolling: { user, session } };
+    if (session === null) return { ...context, user: null, session: null };
+    const found = { user, session };
+    if (isKey(session)) return withKey(context, found);
+    if (factors.mustEnrol(user)) {
+      return { ...context, user: null, session: null, enrolling: found };
     }
-    return { ...context, user, session };
+    return { ...context, ...found };
   }
 
-  // A request with a token is never identified by its cookie as well.
+  // No page of the set-up opens to a key: its user is not there.
+  function withKey(context: Context, found: SignedIn): Visitor {
+    const visitor = { ...context, user: null, session: null };
+    if (factors.mustEnrol(found.user)) return { ...visitor, badToken: enrolFirstError() };
+    if (found.session.program?.audience === origin) return { ...context, ...found };
+    return { ...visitor, keyHolder: found, badToken: keyForElsewhere() };
+  }
+
+  // A request with a token or a key is never identified by its cookie as well.
   async function sessionOf({ request, requestId, client, cookies }: Context): Promise<Found> {
     const token = bearerOf(request.headers);
     if (token !== null) {

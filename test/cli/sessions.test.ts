@@ -77,7 +77,9 @@ describe('sessions list', () => {
       address: '192.0.2.1',
       userAgent: '\u009b2J and a browser with quite a long name',
       program: false,
+      kind: 'browser',
       name: null,
+      audience: null,
     });
   });
 

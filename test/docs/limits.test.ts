@@ -19,6 +19,7 @@ import {
 import { LOGIN_THROTTLE } from '../../src/auth/sign-in/login-throttle.ts';
 import { MOST_TRIES, PENDING_MS } from '../../src/auth/sign-in/pending-store.ts';
 import { SIGNUPS_PER_ADDRESS } from '../../src/auth/sign-in/sign-in-service.ts';
+import { KEY_DAYS, KEYS_PER_USER } from '../../src/auth/tokens/program-keys.ts';
 import { REFRESHES } from '../../src/auth/tokens/tokens.ts';
 import { BAD_TOKENS } from '../../src/auth/tokens/verifier.ts';
 import { SETTINGS } from '../../src/config/settings.ts';
@@ -57,6 +58,7 @@ describe('docs/inventory.md', () => {
       `${perAccount.from} failures in a row, then a wait of ${perAccount.firstMs / 1000} s that doubles up to ${perAccount.longestMs / 1000} s, forgotten ${perAccount.forgetMs / 3_600_000} h after`,
       `${MOST_TRIES} tries for each pending sign-in, which lasts ${PENDING_MS / 60_000} minutes; for one account ${wrongCodes.from} in a row, then a wait of ${wrongCodes.firstMs / 1000} s that doubles up to ${wrongCodes.longestMs / 1000} s, forgotten ${wrongCodes.forgetMs / 3_600_000} h after`,
       `| passkeys of one account | a row | ${MOST_PASSKEYS} | 409 |`,
+      `| keys for programs of one account | a row | ${KEYS_PER_USER}; each ${KEY_DAYS.least} to ${KEY_DAYS.most} days | 409 |`,
       `${perAddress.capacity} failures at once, then one more every ${perAddress.refillMs / 1000} s`,
       `a /24 has ${SHARES['/24']} times that, a /56 ${SHARES['/56']} times and a /48 ${SHARES['/48']} times`,
       `| ${SIGNUPS_PER_ADDRESS.capacity} at once, then one every ${SIGNUPS_PER_ADDRESS.refillMs / 1000} s; the network as above |`,

@@ -100,6 +100,9 @@ const ROWS: Readonly<Record<string, Row>> = {
   'GET /account/sessions': shown,
   'POST /account/sessions/:id/revoke': done(),
   'POST /account/sessions/revoke-others': done(),
+  'GET /account/keys': shown,
+  'POST /account/keys': { inside: [200, 201], send: () => ({ name: 'backup' }) },
+  'POST /account/keys/:id/revoke': done(),
   'GET /account/activity': shown,
   'GET /account/data.json': shown,
   'GET /account/second-factor': shown,
@@ -129,6 +132,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /users/:id/enable': done(),
   'POST /users/:id/unlock': done(),
   'POST /users/:id/revoke-sessions': done(),
+  'POST /users/:id/keys/:key/revoke': done(),
   'POST /users/:id/reset-factors': done(),
   'POST /users/:id/reset-link': { inside: [200, 201], send: () => ({}) },
   'POST /users/:id/delete': done(() => ({ sure: 'on' })),
@@ -153,6 +157,8 @@ const ROWS: Readonly<Record<string, Row>> = {
     send: () => ({ pending: 'x', code: '123456' }),
   },
   'POST /token/refresh': { inside: [401, 401], send: () => ({ refreshToken: 'x' }) },
+  // What does work here is in keys.test.ts.
+  'POST /token/key': { inside: [401, 401], send: () => ({}) },
   'POST /token/revoke': { inside: [204, 204] },
   'GET /me': shown,
   'GET /.well-known/jwks.json': shown,
@@ -248,6 +254,14 @@ async function removePeople(app: TestApp): Promise<void> {
   }
 }
 
+async function makeKey(app: TestApp, userId: number) {
+  const user = (await app.accounts.byId(userId)) ?? assert.fail();
+  const place = { address: '127.0.0.1', userAgent: 'matrix' };
+  const asked = { user, by: null, name: 'key', audience: app.origin, days: 1, ...place };
+  const made = await app.programKeys.make(asked);
+  return made.ok ? made.session : assert.fail(made.reason);
+}
+
 async function startSession(app: TestApp, userId: number) {
   const client = { address: '127.0.0.1', userAgent: 'matrix' };
   return app.sessions.start({
@@ -279,6 +293,11 @@ async function prepare(app: TestApp, route: Route, role: Role): Promise<Cell> {
   const params: Record<string, string> = {};
   if (first === 'users') params.id = String(target.id);
   if (first === 'account') params.id = String(other.session.id);
+  if (route.pattern.includes('/keys/')) {
+    const owner = first === 'account' && isIn(role) ? actor : target;
+    const key = await makeKey(app, owner.id);
+    params[first === 'users' ? 'key' : 'id'] = String(key.id);
+  }
   if (first === 'invites') {
     const email = `guest${people}@example.com`;
     await app.links.invite({ email, name: '', role: 'user', groups: [], mailed: false }, 1);
@@ -594,13 +613,17 @@ describe('every answer', () => {
     const opening = new Set([
       'POST /setup',
       'POST /token/refresh',
+      'POST /token/key',
       'POST /login/second-step',
       'POST /login/passkey',
       'POST /token/login/second-step',
     ]);
     await eachAnswer(t, (response, body, name) => {
       const gives = (cookie: string) => /^session=[^;]/.test(cookie);
-      if (response.headers.getSetCookie().some(gives) || /"(?:token|refreshToken)":"/.test(body)) {
+      if (
+        response.headers.getSetCookie().some(gives) ||
+        /"(?:token|refreshToken)":"|"key":"ckey_/.test(body)
+      ) {
         opening.add(name.split(' as ', 1)[0] ?? '');
       }
     });

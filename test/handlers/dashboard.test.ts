@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { NEW_CLIENT, readClient } from '../../src/auth/oidc/client-settings.ts';
 import { dashboardHandlers } from '../../src/handlers/dashboard.ts';
 import { BOB } from '../people.ts';
 import { AS_JSON, dataOf, openSite } from './site.ts';
+
+const read = readClient(
+  { ...NEW_CLIENT, name: 'Grafana', redirectUris: 'https://grafana.example.com/cb' },
+  false,
+);
+assert.ok(read.ok);
+const GRAFANA = read.settings;
 
 describe('dashboard.show', () => {
   it('tells the sessions of the user apart, and shows none of another user', async (t) => {
@@ -62,6 +70,31 @@ describe('dashboard.show', () => {
         addresses,
       );
     }
+  });
+
+  it('has the registered apps with a first page behind them, as soon as that changes', async (t) => {
+    const protects = [{ address: '/wiki/', name: 'Wiki', groups: [] }];
+    const site = await openSite(t, { protects });
+    const { show } = dashboardHandlers(site.deps);
+    const user = await site.addUser();
+    const { clients } = site.deps;
+    const addresses = async () => {
+      const { body } = await show(await site.member(user, '/dashboard'));
+      return Array.from(String(body).matchAll(/<li><a href="([^"]*)"><b/g), ([, at]) => at);
+    };
+    const home = 'https://grafana.example.com/';
+    assert.deepEqual(await addresses(), ['/wiki/']);
+    const { client } = await clients.register(GRAFANA, 'confidential');
+    assert.deepEqual(await addresses(), ['/wiki/']);
+    await clients.change(client.id, { ...GRAFANA, homeUri: home });
+    assert.deepEqual(await addresses(), ['/wiki/', home]);
+    const data = dataOf(await show(await site.member(user, '/dashboard', AS_JSON)));
+    assert.deepEqual((data.apps as unknown[])[1], { address: home, name: 'Grafana' });
+    await clients.change(client.id, { ...GRAFANA, homeUri: home, groups: ['staff'] });
+    assert.deepEqual(await addresses(), ['/wiki/']);
+    await clients.change(client.id, { ...GRAFANA, homeUri: home });
+    await clients.remove(client.id);
+    assert.deepEqual(await addresses(), ['/wiki/']);
   });
 
   it('says whom to ask where no app is open to the user, and nothing of apps without any', async (t) => {

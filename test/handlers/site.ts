@@ -79,6 +79,7 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
       sessions: services.sessions,
       clients: services.clients,
       tokens: services.tokens,
+      programKeys: services.programKeys,
       events: services.events,
       waits: services.waits,
       examine: () => [],

@@ -18,6 +18,7 @@ import {
   NO_SUCH_ID,
   newEmailToken,
   pendingOf,
+  programKey,
   refreshToken,
   resetToken,
   setupToken,
@@ -217,6 +218,36 @@ export const REFUSALS: readonly Refused[] = [
     },
   ],
   ['POST /account/sessions/:id/revoke', 404, asAda({ params: NO_SUCH_ID })],
+  ['POST /account/keys', 400, asAda({ body: { name: 'backup', days: 0 } })],
+  [
+    'POST /account/keys',
+    409,
+    async (site) => {
+      await programKey(site);
+      return { cookie: site.ada, body: { name: 'backup' } };
+    },
+  ],
+  ['POST /account/keys/:id/revoke', 404, asAda({ params: NO_SUCH_ID })],
+  ['POST /users/:id/keys/:key/revoke', 404, asRoot({ params: { id: '2', key: '99' } })],
+  [
+    'POST /token/key',
+    400,
+    async ({ app, ada }) => {
+      const made = await app.request('/account/keys', json({ name: 'ours' }, ada));
+      const { key } = (await made.json()) as { key: string };
+      return { headers: { authorization: `Bearer ${key}` } };
+    },
+  ],
+  ['POST /token/key', 401, asVisitor()],
+  [
+    'POST /token/key',
+    429,
+    async ({ app }) => {
+      const headers = { authorization: `Bearer ckey_${'x'.repeat(43)}` };
+      await again(20, () => app.request('/me', { headers }));
+      return { headers };
+    },
+  ],
   ['GET /activity', 400, asRoot({ query: '?since=tomorrow' })],
   ['GET /users', 400, asRoot({ query: '?role=root' })],
   ['POST /users', 400, asRoot({ body: { ...GRACE, id: 7 } })],

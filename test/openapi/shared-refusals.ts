@@ -80,9 +80,10 @@ export const SHARED_REFUSALS: readonly SharedRefusal[] = [
   {
     name: 'the database is read-only',
     status: 503,
-    // POST /forgot responds before it does its work, and a server on SQLite unlocks in its memory.
+    // POST /forgot responds before it does its work, a server on SQLite unlocks in its memory, and
+    // POST /token/key stores nothing.
     appliesTo: (route) =>
-      isUnsafe(route) && !['/forgot', '/users/:id/unlock'].includes(route.pattern),
+      isUnsafe(route) && !['/forgot', '/users/:id/unlock', '/token/key'].includes(route.pattern),
     modify: async ({ app }, request) => {
       await app.testDatabase.refuseWrites();
       return request;

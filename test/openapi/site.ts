@@ -11,6 +11,9 @@ import type { TestResponse } from './description.ts';
 /** The credentials of grace, who has none. */
 export const GRACE = { email: 'grace@example.com', password: PASSWORD };
 
+/** A service that takes access tokens. */
+export const SERVICE = 'https://reports.example.com';
+
 /** Ada's address with a wrong password. */
 export const WRONG = { ...ADA, password: 'not her password' };
 
@@ -22,7 +25,7 @@ export const nameOf = ({ method, pattern }: Route) => `${method} ${pattern}`;
 
 /** Starts an app with an administrator (account 1) and ada (account 2), both logged in. */
 export async function setUp(t: TestContext, overrides: Parameters<typeof startApp>[1] = {}) {
-  const app = await startApp(t, { mail: async () => {}, ...overrides });
+  const app = await startApp(t, { mail: async () => {}, audiences: [SERVICE], ...overrides });
   const { root, ada } = await signUpRootAndAda(app);
   await settle(); // each sign-up mails a link, which ends the ones before
   return { app, root, ada };
@@ -75,7 +78,7 @@ export async function clientId(
 export const ADA_ID = { id: '2' };
 
 /** Path parameters of an account that does not exist. */
-export const NO_SUCH_ID = { id: '99' };
+export const NO_SUCH_ID = { id: '99', key: '99' };
 
 /** Runs an action some times, one after the other. */
 export const again = async (times: number, act: () => Promise<unknown>) => {
@@ -154,6 +157,17 @@ export const invitation = async ({ app }: TestSite) => {
 export const secondSession = async ({ app }: TestSite) => {
   await signIn(app);
   return { id: '3' };
+};
+
+/** A new key of ada for a service of the site, and its path parameters below her account. */
+export const programKey = async ({ app }: TestSite) => {
+  const user = await app.accounts.byId(2);
+  const place = { address: '127.0.0.1', userAgent: 'test' };
+  const asked = { by: null, name: 'backup', audience: SERVICE, days: 1, ...place };
+  const made = await app.programKeys.make({ user: user ?? assert.fail(), ...asked });
+  if (!made.ok) assert.fail(made.reason);
+  const id = String(made.session.id);
+  return { headers: { authorization: `Bearer ${made.text}` }, id };
 };
 
 /** A new refresh token of ada. */

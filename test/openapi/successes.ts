@@ -24,6 +24,7 @@ import {
   NEW_PASSWORD,
   newEmailToken,
   pendingOf,
+  programKey,
   refreshToken,
   resetToken,
   secondSession,
@@ -114,6 +115,16 @@ export const SUCCESSES: Readonly<
       await secondSession(site);
       return { cookie: site.ada };
     },
+  ],
+  'GET /account/keys': [200, asAda()],
+  'POST /account/keys': [201, asAda({ body: { name: 'nightly backup', days: 7 } })],
+  'POST /account/keys/:id/revoke': [
+    204,
+    async (site) => ({ cookie: site.ada, params: { id: (await programKey(site)).id } }),
+  ],
+  'POST /users/:id/keys/:key/revoke': [
+    204,
+    async (site) => ({ cookie: site.root, params: { id: '2', key: (await programKey(site)).id } }),
   ],
   'GET /account/activity': [200, asAda()],
   'GET /account/data.json': [200, asAda()],
@@ -239,6 +250,7 @@ export const SUCCESSES: Readonly<
     200,
     async (site) => ({ body: { refreshToken: await refreshToken(site) } }),
   ],
+  'POST /token/key': [200, async (site) => ({ headers: (await programKey(site)).headers })],
   'POST /token/revoke': [204, asAda()],
   'GET /.well-known/jwks.json': [200, asVisitor()],
   'GET /openapi.json': [200, asVisitor()],

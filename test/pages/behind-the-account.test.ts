@@ -64,6 +64,14 @@ describe('every page behind the account', () => {
     'the page that confirms an address': behind(async ({ links }) => {
       return `/email/${(await links.email(1, 'root@new.example.com', 0))?.secret}`;
     }),
+    'the keys': open('/account/keys'),
+    'the keys, with one that is refused': press('/account/keys', 'Create key'),
+    'the keys, with a fresh one': async (page, app) => {
+      await page.goto(`${app.origin}/account/keys`);
+      await page.getByLabel('Name').fill('the-back-up-of-every-night-'.repeat(2));
+      await follow(page.getByRole('button', { name: 'Create key' }));
+      assert.match(await page.getByLabel('Key', { exact: true }).innerText(), /^ckey_[\w-]{43}$/);
+    },
     'the sessions': open('/account/sessions?done=revoked'),
     'the activity': open('/account/activity'),
     'the confirm page': open('/confirm?next=%2Fusers'),

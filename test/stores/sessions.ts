@@ -31,6 +31,18 @@ export function describeSessions(backend: Backend): void {
       ]);
     });
 
+    it('finds one by its key, and those of an account with the newest first', async (t) => {
+      const { store } = await setUp(t, 'a', 'b');
+      await store.replace(() => [], session('c', { userId: 1 }), 0);
+      assert.deepEqual(await store.byKey('b'), { id: 2, ...session('b') });
+      assert.equal(await store.byKey('d'), null);
+      assert.deepEqual(
+        (await store.of(2)).map(({ key }) => key),
+        ['b', 'a'],
+      );
+      assert.deepEqual(await store.of(99), []);
+    });
+
     it('gives back every one, also when there are as many as fit into a page, or more', async (t) => {
       const { store, stored } = await setUp(t);
       const expected: string[] = [];

@@ -10,7 +10,7 @@ describe('launcher', () => {
       launcher(
         [
           appCard({ address: '/wiki/', name: 'Our wiki' }),
-          appCard({ address: 'https://grafana.example.com', name: 'Grafana' }),
+          appCard({ address: 'https://grafana.example.com/', name: 'Grafana' }),
         ],
         MARA,
       ),
@@ -21,7 +21,7 @@ describe('launcher', () => {
     );
     assert.match(
       markup,
-      /<a href="https:\/\/grafana\.example\.com">.*<small>grafana\.example\.com<\/small>/,
+      /<a href="https:\/\/grafana\.example\.com\/">.*<small>grafana\.example\.com<\/small>/,
     );
     assert.equal(markup.match(/<li>/g)?.length, 2);
     assert.match(markup, /<h2 class="visually-hidden" id="apps">Apps<\/h2>/);

@@ -7,7 +7,7 @@ import { HOUR, NOW, SESSION, TIMES } from './session-view.ts';
 const PHONE = { ...SESSION, id: 9, ticket: '0009', device: 'Safari <on> iPhone', address: '::1' };
 
 function page(others: readonly SessionView[]): string {
-  const data = { times: TIMES, current: SESSION, others, notice: null } as const;
+  const data = { times: TIMES, current: SESSION, others, keys: [], notice: null } as const;
   return String(sessionsPage(data).body);
 }
 

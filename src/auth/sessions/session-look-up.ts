@@ -1,7 +1,7 @@
 import { BoundedMap } from '../limits/bounded-map.ts';
 import { isExpired, type Session, type StoredSession } from './session.ts';
 import type { SessionMemory } from './session-memory.ts';
-import type { FoundSession, SessionStore, SharedSessions } from './session-store.ts';
+import type { FoundSession, SessionStore } from './session-store.ts';
 
 /** Accounts whose sessions are known to be complete, at most: some 2 MB. */
 const COMPLETE_KEPT = 10_000;
@@ -21,6 +21,7 @@ export class SessionLookUp {
   );
   readonly #now: () => number;
   #changes = 0; // how often something of an account has changed
+  #startedAt = Number.NaN; // the version at which all sessions were read into memory
 
   constructor(store: SessionStore, memory: SessionMemory, now: () => number) {
     this.#store = store;
@@ -40,6 +41,20 @@ export class SessionLookUp {
     const { shared } = this.#store;
     if (shared !== null) return this.#read(() => shared.find(key), known, version);
     return known === undefined ? null : this.#check(known, version);
+  }
+
+  /** Call it before all sessions are read into memory. Answers with the version of the store. */
+  begin(): number {
+    this.#startedAt = this.#store.version();
+    return this.#startedAt;
+  }
+
+  /** The session of a key for programs; null like `byKey`. A command may have made the key. */
+  async byProgramKey(key: string): Promise<Session | null> {
+    const known = await this.byKey(key);
+    if (known !== null || this.#store.shared !== null) return known;
+    const stored = await this.#store.byKey(key);
+    return stored === null ? null : this.#merge(stored);
   }
 
   /** The session of a program by the SHA-256 of its handle; null like `byKey`. */
@@ -62,8 +77,9 @@ export class SessionLookUp {
   /** The sessions of an account, newest first, those that have expired included. */
   async of(userId: number): Promise<readonly Session[]> {
     const { shared } = this.#store;
-    if (shared !== null) return this.#ofShared(shared, userId);
+    if (shared !== null) return this.#ofShared(userId);
     const version = this.#store.version();
+    await this.#readAdded(userId, version);
     const own: Session[] = [];
     for (const session of this.#memory.of(userId)) {
       if (session.checkedAt === version || (await this.#check(session, version)) !== null) {
@@ -79,7 +95,14 @@ export class SessionLookUp {
     return known !== undefined && known.lastSeenAt > stored.lastSeenAt ? known : stored;
   }
 
-  async #ofShared(shared: SharedSessions, userId: number): Promise<readonly Session[]> {
+  // Only a command adds sessions beside the one server: keys for programs.
+  async #readAdded(userId: number, version: number): Promise<void> {
+    if (version === this.#startedAt || version === this.#complete.get(userId)?.version) return;
+    for (const stored of (await this.#store.of(userId)).toReversed()) this.#merge(stored);
+    this.#complete.set(userId, { version, at: this.#now() });
+  }
+
+  async #ofShared(userId: number): Promise<readonly Session[]> {
     const version = this.#store.version();
     const { version: readAt = Number.NaN, at = 0 } = this.#complete.get(userId) ?? {};
     const age = this.#now() - at;
@@ -88,7 +111,7 @@ export class SessionLookUp {
       return this.#memory.of(userId).toReversed();
     }
     const before = this.#changes;
-    const stored = await shared.of(userId);
+    const stored = await this.#store.of(userId);
     for (const known of this.#memory.of(userId)) {
       if (!stored.some(({ key }) => key === known.key)) this.#memory.remove(known);
     }

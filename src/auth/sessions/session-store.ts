@@ -12,8 +12,6 @@ export interface SharedSessions {
   find(key: string): Promise<FoundSession | null>;
   /** The session of a program by the SHA-256 of its handle; null when it is not stored. */
   findByHandle(handle: string): Promise<FoundSession | null>;
-  /** The sessions of an account, the newest first, those that have expired included. */
-  of(userId: number): Promise<readonly StoredSession[]>;
   /** Deletes the sessions of an account but the one with the key `kept`. Answers with how many. */
   forgetOthers(userId: number, kept: string | null): Promise<number>;
   /**
@@ -57,6 +55,10 @@ export interface SessionStore {
    * them: there may be a million. Pages, because a promise for each session would double the time.
    */
   all(): AsyncIterable<readonly StoredSession[]>;
+  /** The session with this key; null when it is not stored. */
+  byKey(key: string): Promise<StoredSession | null>;
+  /** The sessions of an account, the newest first, those that have expired included. */
+  of(userId: number): Promise<readonly StoredSession[]>;
   /**
    * In one transaction: deletes the sessions whose keys `endedBy` returns and stores a new one.
    * Answers with its id. `endedBy` gets the sessions of the account, the newest first; it may be

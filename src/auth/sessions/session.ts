@@ -75,6 +75,8 @@ export type SessionRequest = {
   readonly program?: ProgramRequest;
   /** How long it lives, where that is not "keep me signed in" or the usual. */
   readonly lifetime?: Lifetime;
+  /** Gets the living sessions in the same transaction; what it throws refuses this one. */
+  readonly admit?: (living: readonly StoredSession[]) => void;
 };
 
 export type StartedSession = {

@@ -47,7 +47,7 @@ export class Sessions {
    */
   async restore(): Promise<void> {
     if (this.#store.shared !== null) return;
-    const checkedAt = this.#store.version();
+    const checkedAt = this.#lookUp.begin();
     for await (const page of this.#store.all()) {
       for (const stored of page) this.#memory.add(stored, checkedAt);
     }
@@ -74,6 +74,7 @@ export class Sessions {
     let ended: ReturnType<typeof sessionsToEnd> = { ending: [], evicted: [] };
     const endedBy = (stored: readonly StoredSession[]) => {
       const living = stored.filter((one) => !isExpired(this.#lookUp.known(one), fresh.createdAt));
+      request.admit?.(living);
       ended = sessionsToEnd(fresh, living, replaces, this.limits.perUser);
       return ended.ending.map(({ key }) => key);
     };
@@ -103,7 +104,7 @@ export class Sessions {
 
   /** The session of a key for programs, marked as seen now; null like `resume`. */
   async resumeByProgramKey(text: string): Promise<Session | null> {
-    return isProgramKey(text) ? this.#see(await this.#lookUp.byKey(hashSecret(text))) : null;
+    return isProgramKey(text) ? this.#see(await this.#lookUp.byProgramKey(hashSecret(text))) : null;
   }
 
   /** The session of a program by its handle, marked as seen now; null like `resume`. */
@@ -132,8 +133,7 @@ export class Sessions {
       this.forgetUser(userId, kept?.key);
       return ended;
     }
-    const own = await this.#lookUp.of(userId);
-    const others = own.filter(({ key }) => key !== kept?.key);
+    const others = (await this.#lookUp.of(userId)).filter(({ key }) => key !== kept?.key);
     await this.#endAll(others);
     return others.length;
   }

@@ -1,16 +1,11 @@
 /** What the token service takes and what it answers with. */
 import type { Session, StoredSession } from '../sessions/session.ts';
 import type { SignInGrant } from '../sign-in/second-step.ts';
+import type { AccessToken } from './access-token.ts';
 import type { TokenRefusal } from './jwt.ts';
 import type { ThrottledToken } from './verifier.ts';
 
-export type TokenPair = {
-  readonly token: string;
-  readonly tokenType: 'Bearer';
-  /** Seconds. */
-  readonly expiresIn: number;
-  readonly refreshToken: string;
-};
+export type TokenPair = AccessToken & { readonly refreshToken: string };
 
 /** A log-in of a program: its grant, client and name, and the audience of its token. */
 export type Caller = {
@@ -41,5 +36,8 @@ export type Refreshed =
 
 export type Bearer =
   | { readonly ok: true; readonly session: Session }
-  | { readonly ok: false; readonly reason: TokenRefusal | 'session_over' | 'subject' }
+  | {
+      readonly ok: false;
+      readonly reason: TokenRefusal | 'session_over' | 'subject' | 'unknown_key';
+    }
   | ThrottledToken;

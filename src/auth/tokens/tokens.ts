@@ -6,16 +6,16 @@
  * successor. When a used one comes back, two clients have it: the program and a thief, and the
  * server cannot tell which is which. So the whole session ends (RFC 9700, section 4.14.2).
  */
-import { randomUUID } from 'node:crypto';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { User } from '../accounts/user.ts';
 import type { FactorPolicy } from '../factors/factor-policy.ts';
 import type { LimitStore, SharedBuckets } from '../limits/limit-store.ts';
 import { type BucketLimits, inSeconds } from '../limits/token-bucket.ts';
 import { hashSecret, isSecret } from '../secret.ts';
-import { tokensProgram } from '../sessions/program.ts';
+import { isProgramKey, tokensProgram } from '../sessions/program.ts';
+import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
-import { signJwt } from './jwt.ts';
+import { ACCESS_SECONDS, type AccessToken, signAccessToken } from './access-token.ts';
 import type { KeyRing, Keys } from './key-ring.ts';
 import { handleOf, makeRefreshToken, makeSuccessor, refreshKeys } from './refresh-token.ts';
 import type { TokenAlgorithm } from './token-keys.ts';
@@ -23,8 +23,6 @@ import type { Bearer, Caller, Refreshed, TokenLogin, TokenPair } from './token-r
 import type { TokenStore } from './token-stores.ts';
 import { Verifier } from './verifier.ts';
 
-/** Seconds that an access token is good for. */
-export const ACCESS_SECONDS = 600;
 /** ms: a used refresh token works so long while its successor is unused (a lost response). */
 const OVERLAP = 20_000;
 /** How often the token of one session can be exchanged: each exchange waits for the disk. */
@@ -116,8 +114,12 @@ export class Tokens {
     return { ok: false, reason: 'reused', userId: session.userId };
   }
 
-  /** The living session of an access token. An invalid token costs its address a try. */
+  /**
+   * The living session of an access token, or of a key for programs. An invalid one costs its
+   * address a try.
+   */
   async check(token: string, address: string): Promise<Bearer> {
+    if (isProgramKey(token)) return this.#checkKey(token, address);
     const verified = await this.#verifier.verify(token, address, await this.#options.ring.keys());
     if (!verified.ok) return verified;
     const { sessions, accounts } = this.#options;
@@ -128,34 +130,40 @@ export class Tokens {
     return user?.publicId === sub ? { ok: true, session } : { ok: false, reason: 'subject' };
   }
 
+  /**
+   * An access token for the other service that a key is for, of which this is the session. It ends
+   * with its key at the latest.
+   */
+  async ofKey({ key, expiresAt }: Session, user: User, audience: string): Promise<AccessToken> {
+    const { issuer, ring, now } = this.#options;
+    const left = Math.floor((expiresAt - now()) / 1000);
+    const seconds = Math.min(ACCESS_SECONDS, Math.max(left, 1));
+    const sid = hashSecret(`${key} for ${audience}`);
+    const statement = { issuer, audience, sub: user.publicId, sid, seconds, now: now() };
+    return signAccessToken(await ring.keys(), statement);
+  }
+
   /** The public keys as a JSON Web Key Set (RFC 7517); empty for HS256, which has none. */
   async jwks(): Promise<{ keys: readonly Readonly<Record<string, string>>[] }> {
     const keys = [...(await this.#options.ring.keys()).values()];
     return { keys: keys.flatMap(({ publicJwk }) => (publicJwk === null ? [] : [publicJwk])) };
   }
 
+  // Found before a try is spent: one address may have many programs, and a guesser among them.
+  async #checkKey(text: string, address: string): Promise<Bearer> {
+    const session = await this.#options.sessions.resumeByProgramKey(text);
+    if (session?.program?.kind === 'key') return { ok: true, session };
+    const throttled = await this.#verifier.spend(address);
+    return throttled ?? { ok: false, reason: 'unknown_key' };
+  }
+
   #pair(user: User, refreshToken: string, audience: string, keys: Keys): TokenPair {
     const { issuer, now } = this.#options;
-    const [key] = keys.values();
-    if (key === undefined) throw new Error('there is no key to sign with');
-    const iat = Math.floor(now() / 1000);
     const handle = handleOf(refreshToken);
     // Another service does not get the handle: with it and a stolen key it could make tokens for
     // us.
     const sid = audience === issuer ? handle : hashSecret(`${handle} for ${audience}`);
-    const token = signJwt(
-      {
-        iss: issuer,
-        aud: audience,
-        sub: user.publicId,
-        sid,
-        iat,
-        nbf: iat,
-        exp: iat + ACCESS_SECONDS,
-        jti: randomUUID(),
-      },
-      key,
-    );
-    return { token, tokenType: 'Bearer', expiresIn: ACCESS_SECONDS, refreshToken };
+    const statement = { issuer, audience, sub: user.publicId, sid, now: now() };
+    return { ...signAccessToken(keys, { ...statement, seconds: ACCESS_SECONDS }), refreshToken };
   }
 }

@@ -103,6 +103,11 @@ export class Verifier {
     return this.#spend(senderOf((await this.#knows(handle)) ? handle : null, address));
   }
 
+  /** The same for a key that names no session. */
+  async spend(address: string): Promise<ThrottledToken | null> {
+    return this.#spend(senderOf(null, address));
+  }
+
   async #knows(handle: string | null): Promise<boolean> {
     return handle !== null && this.#options.sessions.knowsHandle(handle);
   }

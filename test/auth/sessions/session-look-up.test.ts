@@ -49,12 +49,6 @@ function setUp() {
       return found;
     },
     findByHandle: async () => null,
-    of: async () => {
-      store.listed++;
-      const { found } = store;
-      await answers;
-      return found === null ? [] : [found.session];
-    },
     forgetOthers: async () => 0,
     settled: async () => {},
     prune: async () => 0,
@@ -62,7 +56,13 @@ function setUp() {
       change = listener;
     },
   };
-  const whole = { shared, saveLastSeen: async () => {}, version: () => store.version };
+  const of: SessionStore['of'] = async () => {
+    store.listed++;
+    const { found } = store;
+    await answers;
+    return found === null ? [] : [found.session];
+  };
+  const whole = { shared, of, saveLastSeen: async () => {}, version: () => store.version };
   const sessionStore = whole as unknown as SessionStore; // of which a look-up uses no more
   const lookUp = new SessionLookUp(sessionStore, new SessionMemory(sessionStore), () => 25);
   return {

@@ -1,4 +1,4 @@
-import { isPlain, isVisible } from '../auth/plain-text.ts';
+import { isPlain, isVisible } from './plain-text.ts';
 
 /**
  * The problem of a name that a user or a program gives, or null: it has to have something to see in
