@@ -22,6 +22,7 @@ import { type SecurityHeaders, securityHeaders } from './http/security-headers.t
 import { send } from './http/send.ts';
 import { createLimitedServer } from './http/server.ts';
 import { errorText } from './log.ts';
+import { appOrigins } from './web/app-hosts.ts';
 import { askedRoute } from './web/asked-route.ts';
 import type { Deps, DepsOptions } from './web/deps.ts';
 import { senderOf } from './web/sender.ts';
@@ -64,7 +65,7 @@ export function createServe(
 ): { readonly serve: Serve; readonly deps: Deps; readonly identify: Identify } {
   const { origin, trustedProxies, log, observer, prefix } = options;
   const { router, replyToError, deps, identify } = buildRoutes(options, isReady);
-  const own = ownOrigins(origin);
+  const hosts = { site: ownOrigins(origin), apps: appOrigins(options.protects) };
   const always = alwaysSent(options);
   return { serve, deps, identify };
 
@@ -94,7 +95,7 @@ export function createServe(
     try {
       refuseMalformed(request);
       context = createContext(request, id, client);
-      return await dispatch(context, router, own);
+      return await dispatch(context, router, hosts);
     } catch (error) {
       return replyToError(error, request, id, context);
     }

@@ -117,6 +117,7 @@ function appOptions(
     programKeys: services.programKeys,
     sessions: services.sessions,
     clients: services.clients,
+    handOver: services.handOver,
     events: services.events,
     waits: services.waits,
     examine: more.examine,

@@ -1,5 +1,6 @@
 /** The route table: every address, who may enter, and its handler. Nothing else is reachable. */
 
+import { appRoutes } from './app-routes.ts';
 import { clientRoutes } from './client-routes.ts';
 import { factorRoutes } from './factor-routes.ts';
 import { accountHandlers } from './handlers/account.ts';
@@ -135,6 +136,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     admin('POST', '/invites/:id/revoke', invitations.revoke, confirmed.withdraw),
 
     proxy('/verify', verify.show),
+    ...appRoutes(access, deps),
     ...programRoutes(access, deps),
     anyone('GET', '/.well-known/change-password', account.toPassword),
     anyone('GET', '/openapi.json', openapi.show),

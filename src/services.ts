@@ -22,6 +22,7 @@ import { loadCommonPasswords, passwordPolicy } from './auth/passwords/password-p
 import { PRINTED_PASSWORDS } from './auth/passwords/printed-passwords.ts';
 import { siteWords } from './auth/passwords/site-words.ts';
 import { createMemorySeal } from './auth/seal.ts';
+import { createHandOver, type HandOver } from './auth/sessions/hand-over.ts';
 import { REMEMBERED, SESSIONS_PER_USER } from './auth/sessions/session.ts';
 import { Sessions } from './auth/sessions/sessions.ts';
 import { AccountWaits } from './auth/sign-in/account-waits.ts';
@@ -52,6 +53,7 @@ export type Services = {
   readonly links: Links;
   /** One-time codes for apps. */
   readonly codes: CodeStore;
+  readonly handOver: HandOver;
   readonly tokens: Tokens;
   readonly programKeys: ProgramKeys;
   /** The keys that sign the tokens. */
@@ -108,9 +110,11 @@ export async function openServices(
   });
   const deviceKey = () => secrets.get('device-tokens');
   const challengeKey = () => secrets.get('passkey-challenges');
+  const appTicketKey = () => secrets.get('app-tickets');
   // A key that cannot be unsealed is replaced and logged at the start, and no GET has to store one.
   await deviceKey();
   await challengeKey();
+  await appTicketKey();
   const logError = overrides.logError ?? (() => {});
   const throttle = new LoginThrottle(limitStore, overrides.throttle ?? LOGIN_THROTTLE, now);
   const signInService = new SignInService({
@@ -171,6 +175,7 @@ export async function openServices(
     passkeys,
     links,
     codes: codeStore,
+    handOver: createHandOver(codeStore, appTicketKey, now),
     tokens,
     programKeys: new ProgramKeys({ sessions, accounts }),
     ring,

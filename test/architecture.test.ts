@@ -81,6 +81,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/own-routes.ts': ['src/web', 'src/handlers'],
   'src/routes.ts': [
     'src/client-routes.ts',
+    'src/app-routes.ts',
     'src/factor-routes.ts',
     'src/own-routes.ts',
     'src/program-routes.ts',
@@ -89,6 +90,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/how',
   ],
   'src/client-routes.ts': ['src/web', 'src/handlers'],
+  'src/app-routes.ts': ['src/web', 'src/handlers'],
   'src/factor-routes.ts': ['src/web', 'src/handlers'],
   'src/program-routes.ts': ['src/web', 'src/handlers'],
   'src/services.ts': ['src/service-options.ts', 'src/auth'],

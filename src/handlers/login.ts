@@ -5,7 +5,6 @@
  */
 
 import { INSTEAD } from '../../views/signup.ts';
-import { isKey } from '../auth/tokens/program-keys.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
@@ -20,11 +19,12 @@ import { noticeOf, SIGN_IN_FIRST } from '../web/notices.ts';
 import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
 import { askSecondFactor } from '../web/second-factor-needed.ts';
 import { signIn } from '../web/sign-in.ts';
-import { holderOf, type Visitor } from '../web/visitor.ts';
+import { endOwnSession } from '../web/sign-out.ts';
+import type { Visitor } from '../web/visitor.ts';
 
 /** Signing in and out, for browsers and for programs that keep a cookie. */
 export function loginHandlers(deps: Deps) {
-  const { signInService, secondStep, sessions, audit, cookies, page, safeNext } = deps;
+  const { signInService, secondStep, cookies, page, safeNext } = deps;
   const form = createLoginForm(deps);
 
   /** GET /login */
@@ -61,19 +61,12 @@ export function loginHandlers(deps: Deps) {
 
   /** POST /logout. Deletes the session and clears the cookie; the same reply without a session. */
   const destroy: Handler<Visitor> = async (visitor) => {
-    const { wantsJson } = visitor;
-    const session = holderOf(visitor)?.session ?? null;
-    if (session !== null) {
-      await sessions.end(session);
-      await audit(visitor, isKey(session) ? 'key_revoked' : 'logout', { userId: session.userId });
-    } else if (cookies.session.read(visitor.cookies) !== null) {
-      await sessions.settled(); // it may have ended a moment ago
-    }
+    await endOwnSession(deps, visitor);
     const headers = {
       'set-cookie': cookies.session.clear,
       'clear-site-data': CLEAR_SITE_DATA,
     };
-    return wantsJson ? noContent(headers) : seeOther('/login?done=out', headers);
+    return visitor.wantsJson ? noContent(headers) : seeOther('/login?done=out', headers);
   };
 
   return { show, create, destroy };

@@ -2,26 +2,26 @@ import type { User } from '../auth/accounts/user.ts';
 import type { Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import { noContent, type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
-import { mayEnter, type RequestedApp } from '../web/apps.ts';
+import { type App, isOnPath, mayEnter } from '../web/apps.ts';
 import type { Deps } from '../web/deps.ts';
+import { createEnterFirst } from '../web/enter-first.ts';
 import { userAt } from '../web/key-audiences.ts';
 import { loginReturningTo } from '../web/next.ts';
 import { createNoEntry } from '../web/no-entry.ts';
+import { isKnownToApps, NOT_CONFIRMED } from '../web/remote-user.ts';
 import { CHALLENGE, invalidToken } from '../web/unauthorized.ts';
 import { hasBearer, type Visitor } from '../web/visitor.ts';
 import { createWarnOfProxy } from '../web/warn-of-proxy.ts';
 
-const NOT_CONFIRMED =
-  'This app knows people by their e-mail address, and yours isn\u2019t confirmed. Confirm it under Account first.';
-
 type VerifyDeps = Pick<
   Deps,
-  'safeNext' | 'remoteUser' | 'apps' | 'page' | 'site' | 'siteUrl' | 'log' | 'now'
+  'safeNext' | 'remoteUser' | 'apps' | 'cookies' | 'page' | 'site' | 'siteUrl' | 'log' | 'now'
 >;
 
 /** Forward authentication: a proxy asks who sent the request that it holds. */
 export function verifyHandlers(deps: VerifyDeps) {
   const { safeNext, remoteUser, apps, log } = deps;
+  const enterFirst = createEnterFirst(deps);
   const noEntry = createNoEntry(deps);
   const warnOfProxy = createWarnOfProxy(deps);
 
@@ -31,56 +31,79 @@ export function verifyHandlers(deps: VerifyDeps) {
    * user who may not enter that app, or a way to sign in.
    */
   const show: Handler<Visitor> = (visitor) => {
-    const requested = apps.atRequest(visitor.request.headers);
-    const user = userAt(visitor, requested.app);
-    if (user === null) return signInFirst(visitor);
-    return refusal(visitor, user, requested) ?? noContent(identityOf(user, remoteUser));
-  };
-
-  /** The 403 for a user who may not enter; null for one who may. */
-  function refusal(visitor: Visitor, user: User, { app, problem }: RequestedApp): Reply | null {
+    const { app, problem } = apps.atRequest(visitor.request.headers);
+    const user = userAt(visitor, app);
+    if (user === null) return signInFirst(visitor, app);
     if (problem !== null) {
       warnOfProxy(problem, visitor.request.headers);
       return noEntry(visitor, user, null);
     }
-    if (app === null || mayEnter(user, app)) return null;
+    const isTheirs = app === null || mayEnter(user, app);
+    if (isTheirs && isKnownToApps(user, remoteUser)) return noContent(identityOf(user, remoteUser));
+    // At the log-in the pages that refuse have their style sheet.
+    const away = toEnter(visitor, app);
+    if (away !== null) return away;
+    if (isTheirs) throw new HttpError(403, NOT_CONFIRMED);
     log.info('app_refused', { id: visitor.requestId, app: app.address, userId: user.id });
     return noEntry(visitor, user, app);
-  }
+  };
 
   /**
    * A redirect to the log-in page, or 401. Caddy and Traefik send the address that was asked for
    * (X-Forwarded-Uri) and pass our redirect on; nginx does neither and knows only 401.
    */
-  function signInFirst(visitor: Visitor): Reply {
-    const { request, wantsJson, badToken } = visitor;
+  function signInFirst(visitor: Visitor, app: App | null): Reply {
     // 401 also for too many tokens, where other routes answer 429: nginx turns any other status
     // into 500. Retry-After is sent all the same.
     if (hasBearer(visitor))
-      return unauthorized({ ...invalidToken().headers, ...badToken?.headers });
-    const wanted = request.headers['x-forwarded-uri'];
-    if (typeof wanted !== 'string' || wantsJson) return unauthorized(CHALLENGE);
-    // The browser can return to a page only: a form would arrive there as a GET.
-    const method = request.headers['x-forwarded-method'] ?? 'GET';
-    const next = method === 'GET' || method === 'HEAD' ? safeNext(wanted) : null;
-    return seeOther(loginReturningTo(next));
+      return unauthorized({ ...invalidToken().headers, ...visitor.badToken?.headers });
+    const wanted = addressAsked(visitor);
+    if (isAway(app)) return toEnter(visitor, app) ?? unauthorized(CHALLENGE);
+    if (wanted === null) return unauthorized(CHALLENGE);
+    return seeOther(loginReturningTo(isForm(visitor) ? null : safeNext(wanted)));
+  }
+
+  /** The way to /enter for a browser on a page of an app that has a host of its own; else null. */
+  function toEnter(visitor: Visitor, app: App | null): Reply | null {
+    const wanted = addressAsked(visitor);
+    if (!isAway(app) || wanted === null || hasBearer(visitor) || !isNavigation(visitor))
+      return null;
+    return enterFirst(visitor, app, isForm(visitor) ? null : wanted);
   }
 
   return { show };
 }
 
+function isAway(app: App | null): app is App {
+  return app !== null && !isOnPath(app);
+}
+
+/** The address to which a browser can be led back; null for a program, and where none is known. */
+function addressAsked({ request, wantsJson }: Visitor): string | null {
+  const wanted = request.headers['x-forwarded-uri'];
+  return typeof wanted === 'string' && !wantsJson ? wanted : null;
+}
+
+/** The browser can return to a page only: a form would arrive there as a GET. */
+function isForm({ request }: Visitor): boolean {
+  const method = request.headers['x-forwarded-method'] ?? 'GET';
+  return method !== 'GET' && method !== 'HEAD';
+}
+
 /**
- * What the app is told. With REMOTE_USER=email an app takes the address for the person: an account
- * whose address is not confirmed is refused, or an attacker could sign up as somebody else and be
- * that person there. A name of another kind would make two users of one person.
+ * Whether a browser is about to show what comes. An image or a script in a page of the app gets no
+ * redirect to another host, where it could not follow anyway.
  */
+function isNavigation({ request }: Visitor): boolean {
+  return (request.headers['sec-fetch-mode'] ?? 'navigate') === 'navigate';
+}
+
+/** What the app is told. A name of another kind would make two users of one person. */
 function identityOf(user: User, remoteUser: Deps['remoteUser']): ReplyHeaders {
-  const isConfirmed = user.emailConfirmedAt !== null;
-  if (remoteUser === 'email' && !isConfirmed) throw new HttpError(403, NOT_CONFIRMED);
   return {
     'remote-user': remoteUser === 'email' ? user.email : user.publicId,
     'remote-email': user.email,
-    'remote-email-verified': String(isConfirmed),
+    'remote-email-verified': String(user.emailConfirmedAt !== null),
     'remote-role': user.role,
     // Empty, too: a proxy that copies what it gets could else leave that of the client there.
     'remote-groups': user.groups.join(','),

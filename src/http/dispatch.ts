@@ -7,8 +7,8 @@ import { bearerOf } from './bearer.ts';
 import type { Context, Handler } from './context.ts';
 import { crossOriginRefusal } from './cross-origin.ts';
 import { HttpError } from './http-error.ts';
-import { type OwnOrigins, requestOrigin } from './origins.ts';
 import { noContent, type Reply } from './reply.ts';
+import { type KnownHosts, NOTHING, originFor, type RouteHosts } from './route-hosts.ts';
 import type { Match, Router } from './router.ts';
 
 /**
@@ -28,23 +28,13 @@ export class CrossOriginError extends HttpError {
   }
 }
 
-/** A request whose Host header names another site. `host` is that name, for the log. */
-export class WrongHostError extends HttpError {
-  readonly host: string;
-
-  constructor(host: string) {
-    super(421, 'This site has a different host name.');
-    this.host = host;
-  }
-}
-
 /**
- * What dispatch needs of a route. `anyHost`: it answers under every Host, for probes that know only
- * an address. `anyOrigin`: a form of another site is meant for it (web/relay.ts).
+ * What dispatch needs of a route. `anyOrigin`: a form of another site is meant for it
+ * (web/relay.ts).
  */
 export type RouteTarget = {
   readonly handler: Handler;
-  readonly anyHost: boolean;
+  readonly hosts: RouteHosts;
   readonly anyOrigin?: true;
 };
 
@@ -52,13 +42,11 @@ export type RouteTarget = {
 export function dispatch(
   context: Context,
   router: Router<RouteTarget>,
-  own: OwnOrigins,
+  hosts: KnownHosts,
 ): Reply | Promise<Reply> {
   const { method, path, request } = context;
-  const origin = requestOrigin(request.headers.host, own);
-  if (origin === null && !router.match(method, path)?.value.anyHost) {
-    throw new WrongHostError(request.headers.host ?? '');
-  }
+  const target = router.match(method, path) ?? anyMatch(router, path);
+  const origin = originFor(request.headers.host, target?.value.hosts ?? 'site', hosts);
   const match = find(router, method, path);
   if (match === null) return noContent({ allow: router.methods(path).join(', ') });
 
@@ -67,10 +55,17 @@ export function dispatch(
   const { value, params } = match;
   const reason =
     bearerOf(request.headers) === null && value.anyOrigin !== true
-      ? crossOriginRefusal(method, request.headers, origin ?? '')
+      ? crossOriginRefusal(method, request.headers, origin)
       : null;
   if (reason !== null) throw new CrossOriginError(reason);
   return value.handler(params === context.params ? context : { ...context, params });
+}
+
+// For a method that the address does not have: all its routes answer under the same hosts.
+function anyMatch<T>(router: Router<T>, path: string): Match<T> | null {
+  return router
+    .methods(path)
+    .reduce<Match<T> | null>((found, method) => found ?? router.match(method, path), null);
 }
 
 // Null for OPTIONS, which every address answers by itself.
@@ -78,7 +73,7 @@ function find<T>(router: Router<T>, method: string, path: string): Match<T> | nu
   const match = router.match(method, path);
   if (match !== null) return match;
   const methods = router.methods(path);
-  if (methods.length === 0) throw new HttpError(404, 'There is nothing at this address.');
+  if (methods.length === 0) throw new HttpError(404, NOTHING);
   if (method === 'OPTIONS') return null;
   const allow = methods.join(', ');
   throw new HttpError(405, `This address doesn\u2019t accept ${method}.`, { allow });

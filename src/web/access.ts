@@ -7,6 +7,7 @@ import { isKey } from '../auth/tokens/program-keys.ts';
 import type { Context, Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import { type Reply, seeOther } from '../http/reply.ts';
+import { createAppGuards } from './app-guards.ts';
 import { createConfirmPassword, FRESH_PASSWORD_MS } from './confirm-password.ts';
 import type { Deps } from './deps.ts';
 import { nextOf, pageAsked } from './next.ts';
@@ -15,6 +16,7 @@ import { createRefuseVisitor, enrolFirst, refuseKey } from './refuse-visitor.ts'
 import { relayToGet } from './relay.ts';
 import { type Freshness, guardedRoute, NEVER, openRoute, type Route, type Rule } from './route.ts';
 import {
+  type AtApp,
   type Holder,
   holderOf,
   type Identify,
@@ -63,6 +65,11 @@ export type Access = {
    */
   readonly relay: (pattern: string) => Route;
   /**
+   * At the host of an app that has one of its own, below `/.coatcheck/`: anyone may enter, and is
+   * known by the ticket of that app. On the host of this site the address does not exist.
+   */
+  readonly app: Guard<AtApp>;
+  /**
    * For visitors: others call it `guestOnly` or `redirectIfAuthenticated`. A signed-in user who
    * asks for the page is redirected; a form that they send is accepted and replaces their session.
    */
@@ -92,13 +99,14 @@ export type Access = {
 /** Creates the guards. */
 export function createAccess(deps: Deps, identify: Identify): Access {
   const { cookies, safeNext, audit, selfService, site, now } = deps;
+  const { proxy, app } = createAppGuards(deps, identify);
   const refuseVisitor = createRefuseVisitor({ cookie: cookies.session, safeNext });
   const confirmPassword = createConfirmPassword(deps);
   const demandOwnAct = createDemandOwnAct(selfService, site.contact.text);
 
   return {
     file: (pattern, handler) => ({ ...openRoute('GET', pattern), handler }),
-    probe: (pattern, handler) => ({ ...openRoute('GET', pattern), handler, anyHost: true }),
+    probe: (pattern, handler) => ({ ...openRoute('GET', pattern), handler, hosts: 'any' }),
     anyone: (method, pattern, handler, { ownAct } = NEVER) => ({
       ...openRoute(method, pattern),
       ownAct,
@@ -107,11 +115,8 @@ export function createAccess(deps: Deps, identify: Identify): Access {
         return await handler(await identify(context));
       },
     }),
-    proxy: (pattern, handler) => ({
-      ...openRoute('GET', pattern),
-      anyHost: true,
-      handler: async (context) => await handler(await identify(context)),
-    }),
+    proxy,
+    app,
     relay: (pattern) => ({
       ...openRoute('POST', pattern),
       anyOrigin: true,

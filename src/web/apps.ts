@@ -20,7 +20,13 @@ export type App = {
 };
 
 /** Why it is not certain which app a request is for. */
-export type AppProblem = 'unknown_host' | 'no_address' | 'two_addresses' | 'unclean' | 'no_app';
+export type AppProblem =
+  | 'two_hosts'
+  | 'unknown_host'
+  | 'no_address'
+  | 'two_addresses'
+  | 'unclean'
+  | 'no_app';
 
 /** The app that a request is for; null with the reason, where nobody may enter for that. */
 export type RequestedApp = {
@@ -60,7 +66,8 @@ export class Apps {
     for (const app of list) {
       if (isOnPath(app)) continue;
       this.#byOrigin.set(app.address, app);
-      for (const name of ownOrigins(app.address).keys()) this.#hosts.set(name, hostOf(app, []));
+      const own = hostOf(app, []);
+      for (const name of ownOrigins(app.address).keys()) this.#hosts.set(name, own);
     }
     this.#unknownHost = { own: null, onPaths: [], isStrict: list.some(isForGroups) };
   }
@@ -75,8 +82,12 @@ export class Apps {
    * X-Original-URI). On a host that is an app's own, all addresses are its own.
    */
   atRequest(headers: IncomingHttpHeaders): RequestedApp {
-    const name = textOf(headers['x-forwarded-host']) ?? headers.host ?? '';
-    const host = this.#hosts.get(name) ?? this.#hosts.get(name.toLowerCase());
+    const direct = this.#hostNamed(headers.host ?? '');
+    const named = textOf(headers['x-forwarded-host']);
+    const host = named === null ? direct : this.#hostNamed(named);
+    // A proxy that passes the Host on, and does not replace what the client says of it: the ticket
+    // of one app would open another. (Our own host is that of the address where we are asked.)
+    if (direct?.own && direct !== host) return TWO_HOSTS;
     if (host === undefined) return refused('unknown_host', this.#unknownHost);
     if (host.own !== null) return host.own;
     const forwarded = textOf(headers['x-forwarded-uri']);
@@ -90,7 +101,14 @@ export class Apps {
     for (const { folder, found } of host.onPaths) if (isIn(path, folder)) return found;
     return refused('no_app', host);
   }
+
+  #hostNamed(name: string): Host | undefined {
+    return this.#hosts.get(name) ?? this.#hosts.get(name.toLowerCase());
+  }
 }
+
+// Whatever the apps ask for.
+const TWO_HOSTS: RequestedApp = { app: null, problem: 'two_hosts' };
 
 /** Whether an app is on a path of this host. */
 export function isOnPath({ address }: App): boolean {

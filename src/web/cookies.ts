@@ -15,13 +15,15 @@ export type Cookie = {
 /**
  * The cookies: `session` has the ticket, `pending` the secret of a sign-in that waits for its
  * second step, `device` proves that this browser signed in before, `link` has the secret of the
- * one-time link that was opened last.
+ * one-time link that was opened last, `enter` has the secret of a browser that is being handed over
+ * to the host of an app.
  */
 export type OurCookies = {
   readonly session: Cookie;
   readonly pending: Cookie;
   readonly device: Cookie;
   readonly link: Cookie;
+  readonly enter: Cookie;
 };
 
 /** The cookies with the names and flags for http or https. */
@@ -31,6 +33,7 @@ export function createCookies({ https }: { readonly https: boolean }): OurCookie
     pending: createCookie('pending', https),
     device: createCookie('device', https),
     link: createCookie('link', https),
+    enter: createCookie('enter', https),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Passkeys } from '../auth/factors/passkeys.ts';
 import type { LimitStore } from '../auth/limits/limit-store.ts';
 import type { Links } from '../auth/links.ts';
 import type { Clients } from '../auth/oidc/clients.ts';
+import type { HandOver } from '../auth/sessions/hand-over.ts';
 import type { Sessions } from '../auth/sessions/sessions.ts';
 import type { AccountWaits } from '../auth/sign-in/account-waits.ts';
 import type { SecondStep } from '../auth/sign-in/second-step.ts';
@@ -48,6 +49,7 @@ export type Deps = {
   readonly sessions: Sessions;
   /** The apps that sign their users in here. */
   readonly clients: Clients;
+  readonly handOver: HandOver;
   readonly tokens: Tokens;
   readonly programKeys: ProgramKeys;
   readonly events: EventStore;
@@ -105,6 +107,7 @@ export type DepsOptions = Pick<
   | 'links'
   | 'sessions'
   | 'clients'
+  | 'handOver'
   | 'tokens'
   | 'programKeys'
   | 'events'
@@ -163,6 +166,7 @@ export function createDeps(
     links: options.links,
     sessions: options.sessions,
     clients: options.clients,
+    handOver: options.handOver,
     tokens: options.tokens,
     programKeys: options.programKeys,
     events,

@@ -24,10 +24,14 @@ type LocalPage = {
   readonly address: string;
 };
 
-// The URL parser of browsers says where this leads: dots and backslashes further in can change the
-// host, too (`/.//host`).
-function localPage(next: string): LocalPage | null {
+/**
+ * The page that a text names on the host where it is used; null when it leads to another host, or
+ * does not decode.
+ */
+export function localPage(next: string): LocalPage | null {
   if (!LOCAL.test(next)) return null;
+  // The URL parser of browsers says where this leads: dots and backslashes further in can change
+  // the host, too (`/.//host`).
   const url = new URL(next, 'http://here.invalid');
   const target = parseTarget(url.pathname);
   if (url.origin !== 'http://here.invalid' || target === null) return null;

@@ -45,7 +45,7 @@ export function openRoute(method: string, pattern: string) {
     entry: 'anyone',
     method,
     pattern,
-    anyHost: false,
+    hosts: 'site',
     ...NEVER,
   } as const;
 }
@@ -67,5 +67,5 @@ export function guardedRoute<C extends Context>(
     return admit(context, handler);
   };
   const inside = rule.method === 'GET' ? handler : whenComplete;
-  return { ...rule, anyHost: false, handler: (context) => admit(context, inside) };
+  return { ...rule, hosts: 'site', handler: (context) => admit(context, inside) };
 }

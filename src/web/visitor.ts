@@ -8,6 +8,7 @@ import { isKey } from '../auth/tokens/program-keys.ts';
 import { bearerOf } from '../http/bearer.ts';
 import type { Context } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
+import type { App } from './apps.ts';
 import type { Deps } from './deps.ts';
 import { noteSender } from './sender.ts';
 import {
@@ -47,12 +48,18 @@ export type Member = Context & { readonly user: User; readonly session: Session 
  */
 export type Holder = Visitor & { readonly holder: SignedIn };
 
-/** Finds the sender of a request. Never refuses: a guard decides what a visitor may do. */
-export type Identify = (context: Context) => Promise<Visitor>;
+/** A request at the host of an app. */
+export type AtApp = Visitor & { readonly app: App };
+
+/**
+ * Finds the sender of a request. Never refuses: a guard decides what a visitor may do. `app`: the
+ * app on whose host the browser is. There it has the ticket of that app, and no other counts.
+ */
+export type Identify = (context: Context, app?: App | null) => Promise<Visitor>;
 
 type IdentifyDeps = Pick<
   Deps,
-  'sessions' | 'accounts' | 'tokens' | 'factors' | 'cookies' | 'origin' | 'log'
+  'sessions' | 'handOver' | 'accounts' | 'tokens' | 'factors' | 'cookies' | 'origin' | 'log'
 >;
 
 /** The session of a request, the refusal of its token, or null. */
@@ -60,12 +67,12 @@ type Found = Session | HttpError | null;
 
 /** Creates the look-up for these accounts, sessions and tokens. */
 export function createIdentify(deps: IdentifyDeps): Identify {
-  const { sessions, accounts, tokens, factors, origin, log } = deps;
+  const { sessions, handOver, accounts, tokens, factors, origin, log } = deps;
   const cookie = deps.cookies.session;
   return identify;
 
-  async function identify(context: Context): Promise<Visitor> {
-    const session = await sessionOf(context);
+  async function identify(context: Context, app: App | null = null): Promise<Visitor> {
+    const session = await sessionOf(context, app);
     if (session instanceof HttpError) {
       return { ...context, user: null, session: null, badToken: session };
     }
@@ -91,7 +98,10 @@ export function createIdentify(deps: IdentifyDeps): Identify {
   }
 
   // A request with a token or a key is never identified by its cookie as well.
-  async function sessionOf({ request, requestId, client, cookies }: Context): Promise<Found> {
+  async function sessionOf(
+    { request, requestId, client, cookies }: Context,
+    app: App | null,
+  ): Promise<Found> {
     const token = bearerOf(request.headers);
     if (token !== null) {
       const result = await tokens.check(token, client.address);
@@ -100,7 +110,10 @@ export function createIdentify(deps: IdentifyDeps): Identify {
       return result.reason === 'throttled' ? tooManyBadTokens(result.retryAfter) : invalidToken();
     }
     const ticket = cookie.read(cookies);
-    return ticket === null ? null : sessions.resume(ticket);
+    if (ticket === null) return null;
+    if (app === null) return sessions.resume(ticket);
+    const key = await handOver.tickets.keyOf(ticket, app.address);
+    return key === null ? null : sessions.resumeByKey(key);
   }
 }
 

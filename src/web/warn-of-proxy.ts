@@ -11,6 +11,8 @@ const MINUTE = 60_000;
 const LONGEST = 200; // characters of a header, which the client may have written
 
 const ADVICE: Readonly<Record<AppProblem, string>> = {
+  two_hosts:
+    'Host and X-Forwarded-Host name two hosts, and one could be of the client: let the proxy set X-Forwarded-Host itself',
   unknown_host:
     'no app of PROTECTS and not ORIGIN has this host: let the proxy pass on the Host of the request, or set X-Forwarded-Host',
   no_address:

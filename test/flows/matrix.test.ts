@@ -9,6 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { NEW_CLIENT, readClient } from '../../src/auth/oidc/client-settings.ts';
+import { byForm } from '../../src/web/by-form.ts';
 import type { Route } from '../../src/web/route.ts';
 import { keptIn } from '../kept-form.ts';
 import { PASSWORD, signUpAdmin } from '../people.ts';
@@ -165,10 +166,17 @@ const ROWS: Readonly<Record<string, Row>> = {
   'GET /.well-known/change-password': { inside: [303, 303] },
   'GET /openapi.json': shown,
   'GET /verify': { inside: [204, 204], visitor: [401, 401] },
+  // No app has a host of its own here: app-hosts.test.ts has some.
+  'GET /enter': { inside: [404, 404] },
+  'GET /enter/failed': { inside: [404, 404] },
+  'GET /sign-out': { ...shown, visitor: [303, 303] },
   'GET /health': shown,
   'GET /ready': shown,
   'GET (a file)': shown,
 };
+
+/** The routes of this site: those at the hosts of apps are in app-hosts.test.ts. */
+const routesOf = ({ routes }: TestApp) => routes.filter(({ hosts }) => hosts !== 'apps');
 
 /** What a route answers. A page of one's own needs no row, see README.md. */
 const rowOf = (route: Route): Row | undefined =>
@@ -203,7 +211,8 @@ function refusal(
   }
   if (!isIn(role)) {
     // Of /confirm nothing is left to do after a log-in: the password has been typed.
-    const above = method === 'GET' ? path : path === '/confirm' ? null : pageAbove(app, path);
+    const above =
+      method === 'GET' ? byForm(path) : path === '/confirm' ? null : pageAbove(app, path);
     const next = above === null ? [] : [`next=${encodeURIComponent(above)}`];
     const told = [...(method === 'GET' ? [] : ['done=ended']), ...next].join('&');
     const back = told === '' ? '' : `?${told}`;
@@ -215,8 +224,8 @@ function refusal(
 }
 
 /** The page that a form stands on: the nearest address above it that has one. */
-function pageAbove({ routes }: TestApp, path: string): string | null {
-  const pages = routes
+function pageAbove(app: TestApp, path: string): string | null {
+  const pages = routesOf(app)
     .filter(({ method }) => method === 'GET')
     .map(({ pattern }) => new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`));
   for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
@@ -350,8 +359,13 @@ function summary(response: Response, withPlace: boolean): string {
 describe('the route table', () => {
   it('has a row here for every route, and no row for what is no route', async (t) => {
     const app = await setUp(t);
-    assert.deepEqual(app.routes.filter((route) => rowOf(route) === undefined).map(nameOf), []);
-    const names = new Set(app.routes.map(nameOf));
+    assert.deepEqual(
+      routesOf(app)
+        .filter((route) => rowOf(route) === undefined)
+        .map(nameOf),
+      [],
+    );
+    const names = new Set(routesOf(app).map(nameOf));
     assert.deepEqual(
       Object.keys(ROWS).filter((name) => !names.has(name)),
       [],
@@ -360,7 +374,7 @@ describe('the route table', () => {
 
   it('names what each form does that needs a fresh password, and keeps no secret of it', async (t) => {
     const app = await setUp(t);
-    const forms = app.routes.filter(
+    const forms = routesOf(app).filter(
       ({ method, fresh, freshWithFactor }) => method === 'POST' && (fresh ?? freshWithFactor),
     );
     assert.deepEqual(forms.filter(({ act }) => act === null).map(nameOf), []);
@@ -370,14 +384,14 @@ describe('the route table', () => {
 
   it('lets administrators change nothing without a fresh password', async (t) => {
     const app = await setUp(t);
-    const acts = app.routes.filter((route) => route.entry === 'admin' && isUnsafe(route));
+    const acts = routesOf(app).filter((route) => route.entry === 'admin' && isUnsafe(route));
     assert.ok(acts.length >= 10);
     assert.deepEqual(acts.filter(({ fresh }) => fresh === null).map(nameOf), []);
   });
 
   it('lets users change no second factor without a fresh password, but its name', async (t) => {
     const app = await setUp(t);
-    const acts = app.routes.filter(
+    const acts = routesOf(app).filter(
       ({ method, pattern }) =>
         method === 'POST' && /^\/account\/(?:second-factor|passkeys)/.test(pattern),
     );
@@ -390,7 +404,7 @@ describe('the route table', () => {
   for (const role of ROLES) {
     it(`responds as its row says to a client that is: ${role}`, async (t) => {
       const app = await setUp(t);
-      for (const route of app.routes) {
+      for (const route of routesOf(app)) {
         for (const shape of SHAPES) {
           const cell = await prepare(app, route, role);
           const path = pathOf(route, cell);
@@ -417,7 +431,7 @@ describe('the route table', () => {
     const everything = () => app.testDatabase.dump('users', 'sessions', 'links');
     let count = 0;
     for (const role of ROLES) {
-      for (const route of app.routes.filter(isUnsafe)) {
+      for (const route of routesOf(app).filter(isUnsafe)) {
         const headers = foreign[++count % foreign.length] ?? assert.fail();
         const shape = SHAPES[count % SHAPES.length] ?? assert.fail();
         const cell = await prepare(app, route, role);
@@ -435,7 +449,7 @@ describe('the route table', () => {
 
   it('asks for the password again where it says so, after ten minutes, and comes back', async (t) => {
     const app = await setUp(t);
-    const guarded = app.routes.filter(({ fresh }) => fresh !== null);
+    const guarded = routesOf(app).filter(({ fresh }) => fresh !== null);
     assert.ok(guarded.length >= 11);
     for (const route of guarded) {
       for (const shape of SHAPES) {
@@ -467,7 +481,7 @@ describe('the route table', () => {
 
   it('says 405 and what is allowed for every other method of its addresses', async (t) => {
     const app = await setUp(t);
-    for (const route of app.routes) {
+    for (const route of routesOf(app)) {
       const cell = await prepare(app, route, 'admin');
       const response = await app.request(pathOf(route, cell), { method: 'PUT' });
       assert.equal(response.status, 405, nameOf(route));
@@ -500,7 +514,7 @@ async function eachAnswer(
 async function collectAnswers(t: TestContext): Promise<readonly Answer[]> {
   const app = await setUp(t);
   const collected: Answer[] = [];
-  for (const route of app.routes) {
+  for (const route of routesOf(app)) {
     for (const role of ['visitor', 'admin'] as const) {
       for (const shape of SHAPES) {
         const cell = await prepare(app, route, role);
@@ -588,7 +602,7 @@ describe('every answer', () => {
         ({ lastSeenAt: _, ...rest }) => rest,
       ),
     });
-    for (const route of app.routes.filter((route) => !isUnsafe(route))) {
+    for (const route of routesOf(app).filter((route) => !isUnsafe(route))) {
       for (const role of ROLES) {
         for (const method of ['GET', 'HEAD']) {
           const cell = await prepare(app, route, role);

@@ -78,6 +78,7 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
       links: services.links,
       sessions: services.sessions,
       clients: services.clients,
+      handOver: services.handOver,
       tokens: services.tokens,
       programKeys: services.programKeys,
       events: services.events,

@@ -135,9 +135,12 @@ describe('verify.show with apps that ask for groups', () => {
 
   it('goes by the host for an app that has its own, and links to the dashboard there', async (t) => {
     const { ask, join } = await openApps(t);
-    const at = { 'x-forwarded-host': 'ops.example.com', 'x-forwarded-uri': '/wiki/' };
+    const at = { 'x-forwarded-host': 'ops.example.com' };
     const { status, body } = await ask(at);
     assert.equal(status, 403);
+    const page = await ask({ ...at, 'x-forwarded-uri': '/wiki/' });
+    assert.equal(page.status, 303, 'the page that refuses has its style sheet at our own host');
+    assert.match(String(page.headers.location), /^https:\/\/example\.com\/enter\?app=/);
     assert.match(String(body), /<a class="button" href="https:\/\/example\.com\/dashboard">/);
     await join('ops');
     assert.equal((await ask(at)).status, 204);

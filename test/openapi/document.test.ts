@@ -54,7 +54,12 @@ describe('the description of the API', () => {
       email: (await app.links.email(2, 'ada@example.org', 0))?.secret ?? '',
       'confirm-email': (await app.links.confirmation(1, ROOT.email))?.secret ?? '',
     };
-    const pages = app.routes.filter((route) => !described.has(nameOf(route)) && !isFile(route));
+    // For browsers on their way to an app on a host of its own; there is none here.
+    const isWayToApp = ({ pattern, hosts }: Route) =>
+      hosts === 'apps' || pattern.startsWith('/enter');
+    const pages = app.routes.filter(
+      (route) => !described.has(nameOf(route)) && !isFile(route) && !isWayToApp(route),
+    );
     assert.ok(pages.some(({ pattern }) => pattern === '/how'));
     for (const route of pages) {
       const name = nameOf(route);
@@ -65,8 +70,9 @@ describe('the description of the API', () => {
       const cookie = isOpen ? `link=${token}` : `${root}; link=${token}`;
       const { status, type } = await send(site, name, { cookie, params: { token, id: '1' } });
       if (word === 'setup') continue; // refused as JSON
-      // A one-time link redirects to its form, the address for password managers to the account.
-      const leadsOn = /:token$|^\/\.well-known\/change-password$/.test(route.pattern);
+      // A one-time link redirects to its form, the address for password managers to the account, a
+      // visitor who wants to sign out to the log-in.
+      const leadsOn = /:token$|^\/(?:\.well-known\/change-password|sign-out)$/.test(route.pattern);
       assert.equal(status, leadsOn ? 303 : 200, name);
       if (status === 200) assert.match(type, /^text\/html/, name);
     }

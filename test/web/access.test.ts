@@ -186,8 +186,8 @@ describe('guest', () => {
 describe('probe, proxy and file', () => {
   it('accept any Host for a probe and a proxy, and not for a file', async (t) => {
     const { access } = await setUp(t);
-    assert.equal(access.probe('/health', () => noContent()).anyHost, true);
-    assert.equal(access.proxy('/verify', showVisitor).anyHost, true);
-    assert.equal(access.file('/style.css', () => noContent()).anyHost, false);
+    assert.equal(access.probe('/health', () => noContent()).hosts, 'any');
+    assert.equal(access.proxy('/verify', showVisitor).hosts, 'any');
+    assert.equal(access.file('/style.css', () => noContent()).hosts, 'site');
   });
 });

@@ -34,11 +34,10 @@ async function setUp(t: TestContext) {
     router.add(route.method, route.pattern, route);
   }
   return (path: string, headers: Record<string, string>) =>
-    dispatch(
-      contextOf(path, { form: { state: 'a b' }, headers }),
-      router,
-      ownOrigins('http://localhost:3000'),
-    );
+    dispatch(contextOf(path, { form: { state: 'a b' }, headers }), router, {
+      site: ownOrigins('http://localhost:3000'),
+      apps: new Map(),
+    });
 }
 
 describe('relay', () => {

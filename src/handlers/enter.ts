@@ -1,0 +1,82 @@
+/**
+ * Entering an app that has a host of its own. GET /enter, here, knows who the browser is; GET
+ * /.coatcheck/enter, at the app, gives it the ticket for that host (app-host.ts).
+ */
+import { type EnterProblem, enterFailedPage } from '../../views/enter.ts';
+import { signOutPage } from '../../views/sign-out.ts';
+import { isSecret } from '../auth/secret.ts';
+import type { Handler } from '../http/context.ts';
+import { HttpError } from '../http/http-error.ts';
+import { json, type Reply, seeOther } from '../http/reply.ts';
+import { queryField } from '../http/target.ts';
+import { type App, mayEnter } from '../web/apps.ts';
+import type { Deps } from '../web/deps.ts';
+import { APP_FOLDER, placeInApp } from '../web/enter-first.ts';
+import { leaveTo } from '../web/leave-site.ts';
+import { loginReturningTo, pageAsked } from '../web/next.ts';
+import { createNoEntry } from '../web/no-entry.ts';
+import { isKnownToApps, NOT_CONFIRMED } from '../web/remote-user.ts';
+import { hasBearer, holderOf, type Member, type Visitor } from '../web/visitor.ts';
+
+const PROBLEMS: ReadonlySet<string | null> = new Set<EnterProblem>(['cookies', 'code']);
+
+/** The way from this site to the host of an app. */
+export function enterHandlers(deps: Deps) {
+  const { apps, handOver, remoteUser, page, safeNext, site, log } = deps;
+  const noEntry = createNoEntry(deps);
+
+  /**
+   * GET /enter?app=ORIGIN&next=PATH&state=S. Hands the session over: a code for this app and this
+   * browser, and 303 to the app with it.
+   */
+  const show: Handler<Member> = async (visitor) => {
+    const { method, query, user, session } = visitor;
+    if (hasBearer(visitor)) throw new HttpError(400, FOR_BROWSERS);
+    const app = appOf(visitor);
+    if (!mayEnter(user, app)) {
+      log.info('app_refused', { id: visitor.requestId, app: app.address, userId: user.id });
+      return noEntry(visitor, user, app);
+    }
+    if (!isKnownToApps(user, remoteUser)) throw new HttpError(403, NOT_CONFIRMED);
+    const state = queryField(query, 'state') ?? '';
+    // The app's own start page begins anew, with a state. HEAD is a look ahead, and gets no code.
+    if (!isSecret(state) || method === 'HEAD') return leave(visitor, app, '/');
+    const next = placeInApp(queryField(query, 'next'));
+    const code = await handOver.codes.issue(session, { app: app.address, next, state });
+    if (code === null) return seeOther(loginReturningTo(pageAsked(visitor, safeNext)));
+    return leave(visitor, app, `${APP_FOLDER}enter?code=${code}`);
+  };
+
+  /** GET /enter/failed?app=ORIGIN&why=WORD. Says what went wrong on the way, and leads back. */
+  const failed: Handler<Visitor> = (visitor) => {
+    const { address, name } = appOf(visitor);
+    const why = queryField(visitor.query, 'why');
+    const problem = PROBLEMS.has(why) ? (why as EnterProblem) : 'code';
+    if (visitor.wantsJson) return json(400, { error: 'The app wasn\u2019t entered. Try again.' });
+    return page(visitor.user, enterFailedPage({ address, name, problem }), 400);
+  };
+
+  /** GET /sign-out. The page with the button, for links in apps: a link alone signs nobody out. */
+  const askToLeave: Handler<Visitor> = (visitor) => {
+    const user = holderOf(visitor)?.user ?? null;
+    return user === null ? seeOther('/login?done=out') : page(user, signOutPage(user.email));
+  };
+
+  function appOf({ query }: Visitor): App {
+    const app = apps.byOrigin(queryField(query, 'app') ?? '');
+    if (app === null) throw new HttpError(404, unknownApp(site.contact.text));
+    return app;
+  }
+
+  function leave(visitor: Member, app: App, place: string): Reply {
+    return leaveTo(page, visitor, { url: app.address + place, name: app.name });
+  }
+
+  return { show, failed, askToLeave };
+}
+
+const FOR_BROWSERS = 'Browsers enter an app here. A program sends its token to the app itself.';
+
+function unknownApp(contact: string): string {
+  return `We don\u2019t know an app at that address. Ask ${contact} whether it should be here.`;
+}
