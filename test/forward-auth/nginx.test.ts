@@ -71,6 +71,23 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
       assert.equal(byToken.headers.authorization, undefined);
     });
 
+    it('accepts a key for the app, does not pass it on, and refuses a key for the login itself', async () => {
+      const { email, cookie } = await newUser();
+      const keyFor = async (more: object) => {
+        const made = await site.request('/account/keys', json({ name: 'script', ...more }, cookie));
+        assert.equal(made.status, 201);
+        return { authorization: `Bearer ${((await made.json()) as { key: string }).key}` };
+      };
+      const forApp = await keyFor({ audience: '/app/' });
+      const { headers } = await echoOf(await site.request('/app/x?y=1', { headers: forApp }));
+      assert.equal(headers['remote-email'], email);
+      assert.equal(headers.authorization, undefined);
+      assert.equal((await site.request('/me', { headers: forApp })).status, 401);
+      const forLogin = await keyFor({ name: 'other' });
+      assert.equal((await site.request('/app/', { headers: forLogin })).status, 401);
+      assert.equal((await site.request('/me', { headers: forLogin })).status, 200);
+    });
+
     it('responds with 401 to every invalid token, whatever else the request has', async () => {
       const { cookie } = await newUser();
       for (let i = 0; i < 25; i++) {

@@ -62,6 +62,13 @@ export function validRequests({ host, cookies, spare }: Site): readonly string[]
     post('/invites', [FORM, OWN, `Cookie: ${cookies}`], 'email=a%40b.co&name=Ada&role=user'),
     post('/users/1/groups', [FORM, OWN, `Cookie: ${cookies}`], 'groups=board+it%2C-%40'),
     post('/users/1/groups', [JSON_BODY, `Cookie: ${cookies}`], '{"groups":["board","it"]}'),
+    post('/account/keys', [FORM, OWN, `Cookie: ${cookies}`], 'name=a&audience=%2Fapp%2F&days=7'),
+    post('/account/keys', [JSON_BODY, `Cookie: ${cookies}`], '{"name":"b","days":366}'),
+    post('/token/key', [`Authorization: Bearer ckey_${'A'.repeat(43)}`], ''),
+    request('GET /verify', [
+      `Authorization: Bearer ckey_${'B'.repeat(43)}`,
+      'X-Forwarded-Uri: /app/%2e%2e/x',
+    ]),
     post('/invites/several', [FORM, OWN, `Cookie: ${cookies}`], 'emails=a%40b.co%0D%0Ab&role=user'),
     post('/invites/1/send', [FORM, OWN, `Cookie: ${cookies}`], ''),
     post(

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
@@ -59,25 +59,33 @@ describe('the app in docs/own-app.md', () => {
     await fetch(`${server.origin}/signup`, json(ADA));
     const cookie = cookieOf(await fetch(`${server.origin}/login`, json(ADA)));
     const app = await startOwnApp(t, server);
+    // Under the name of the site, as its proxy passes it on: fetch sends no such Host.
+    const { host } = new URL(server.origin);
     const ask = (headers: Record<string, string>) =>
-      fetch(`${app}/app/a?b=c&d`, { headers, redirect: 'manual' });
+      send(app, { path: '/app/a?b=c&d', headers: { host, ...headers } });
 
+    const keyFor = async (audience: string) => {
+      const fields = json({ name: audience, audience }, cookie);
+      const made = await fetch(`${server.origin}/account/keys`, fields);
+      return { authorization: `Bearer ${((await made.json()) as { key: string }).key}` };
+    };
     const authorization = `Bearer ${await tokenFor(server, {})}`;
-    for (const headers of [{ cookie }, { authorization }]) {
+    for (const headers of [{ cookie }, { authorization }, await keyFor('/app/')]) {
       const response = await ask({ ...headers });
-      assert.equal(await response.text(), `Hello, ${ADA.email}\n`);
+      assert.equal(response.body, `Hello, ${ADA.email}\n`);
     }
     const strangers = [
       {},
       { cookie: 'session=nothing' },
       { authorization: 'Bearer nothing' },
+      await keyFor(server.origin),
       { cookie, authorization: 'Bearer nothing' },
       { 'remote-user': '1', 'remote-email': ADA.email },
     ];
     for (const headers of strangers) {
       const response = await ask({ ...headers });
       assert.equal(response.status, 303, JSON.stringify(headers));
-      assert.equal(response.headers.get('location'), '/login?next=%2Fapp%2Fa%3Fb%3Dc%26d');
+      assert.equal(response.headers.location, '/login?next=%2Fapp%2Fa%3Fb%3Dc%26d');
     }
     const back = await fetch(`${server.origin}/login?next=%2Fapp%2Fa%3Fb%3Dc%26d`);
     assert.match(await back.text(), /name="next" value="\/app\/a\?b=c&amp;d"/);
@@ -153,24 +161,27 @@ describe('the service in docs/own-app.md', () => {
     assert.equal((await site('/login', {})).status, 421, 'no other address answers to this Host');
     assert.equal((await site('/token/login', json(ADA))).status, 421);
 
-    const token = await signedIn(port, 'login.example.com');
+    const token = await signedIn(`http://127.0.0.1:${port}`, 'login.example.com');
     const accountOf = await load(t, issuer, `http://127.0.0.1:${port}`);
     assert.match(await accountOf(token), /^[0-9a-f]{32}$/);
   });
 });
 
-/** Signs up and in under the name of the site, as behind its proxy: fetch sends no such Host. */
-async function signedIn(port: string, host: string): Promise<string> {
-  await post(port, host, '/signup', ADA);
-  const answer = await post(port, host, '/token/login', { ...ADA, audience: SERVICE });
-  return JSON.parse(answer).token;
+/** Signs up and in under the name of the site, as behind its proxy. */
+async function signedIn(origin: string, host: string): Promise<string> {
+  const headers = { host, 'content-type': 'application/json' };
+  const post = (path: string, data: object) =>
+    send(origin, { path, method: 'POST', headers }, JSON.stringify(data));
+  await post('/signup', ADA);
+  const { body } = await post('/token/login', { ...ADA, audience: SERVICE });
+  return JSON.parse(body).token;
 }
 
-async function post(port: string, host: string, path: string, data: object): Promise<string> {
-  const headers = { host, 'content-type': 'application/json', connection: 'close' };
-  const options = { host: '127.0.0.1', port, path, method: 'POST', headers };
-  const sent = request(options);
-  sent.end(JSON.stringify(data));
-  const [response] = await once(sent, 'response');
-  return text(response);
+async function send(origin: string, options: RequestOptions, content = '') {
+  const headers = { connection: 'close', ...options.headers };
+  const sent = request(origin, { ...options, headers });
+  sent.end(content);
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  const { statusCode: status, headers: received } = response;
+  return { status, headers: received, body: await text(response) };
 }
