@@ -115,6 +115,7 @@ function appOptions(
     links: services.links,
     tokens: services.tokens,
     programKeys: services.programKeys,
+    oidc: services.oidc,
     sessions: services.sessions,
     clients: services.clients,
     handOver: services.handOver,

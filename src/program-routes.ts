@@ -1,7 +1,11 @@
-/** The part of the route table about programs: their tokens, and the keys that users give them. */
+/**
+ * The part of the route table about programs: their tokens, the keys that users give them, and apps
+ * that sign their users in here.
+ */
 
 import { programKeyHandlers } from './handlers/program-keys.ts';
 import { tokenHandlers } from './handlers/tokens.ts';
+import { oidcRoutes } from './oidc-routes.ts';
 import type { Access } from './web/access.ts';
 import { confirmed } from './web/confirmed.ts';
 import type { Deps } from './web/deps.ts';
@@ -26,5 +30,7 @@ export function programRoutes(access: Access, deps: Deps): readonly Route[] {
     member('POST', '/account/keys', keys.create, confirmed.makeKey),
     member('POST', '/account/keys/:id/revoke', keys.revoke, confirmed.revokeKey),
     admin('POST', '/users/:id/keys/:key/revoke', keys.revokeOf, confirmed.revokeKeyOf),
+
+    ...oidcRoutes(access, deps),
   ];
 }

@@ -108,9 +108,10 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     member('POST', '/account/sessions/:id/revoke', sessions.revoke, confirmed.endSession),
     member('POST', '/account/sessions/revoke-others', sessions.revokeOthers, confirmed.endOthers),
     member('GET', '/account/activity', activity.show),
-    ...factorRoutes(access, deps),
+
     ...clientRoutes(access, deps),
     ...ownRoutes(access, deps),
+    ...factorRoutes(access, deps),
 
     admin('GET', '/users', users.list),
     admin('POST', '/users', users.create, confirmed.addUser),

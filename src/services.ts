@@ -15,6 +15,7 @@ import type { LimitStore } from './auth/limits/limit-store.ts';
 import { NetworkBuckets } from './auth/limits/network-buckets.ts';
 import { Links } from './auth/links.ts';
 import { Clients } from './auth/oidc/clients.ts';
+import { openProvider, type Provider } from './auth/oidc/open-provider.ts';
 import { HASH_GATE, HashGate } from './auth/passwords/hash-gate.ts';
 import { PasswordCheck } from './auth/passwords/password-check.ts';
 import { SCRYPT_COST } from './auth/passwords/password-hash.ts';
@@ -56,7 +57,8 @@ export type Services = {
   readonly handOver: HandOver;
   readonly tokens: Tokens;
   readonly programKeys: ProgramKeys;
-  /** The keys that sign the tokens. */
+  readonly oidc: Provider;
+  /** The keys that sign access tokens. */
   readonly ring: KeyRing;
   readonly events: EventStore;
   readonly unloggedActs: UnloggedActs;
@@ -152,17 +154,15 @@ export async function openServices(
   const tokensLive = ACCESS_SECONDS * 1_000;
   const ring = new KeyRing({ store: keys, algorithm, tokensLive, now });
   await ring.keys();
+  const issuer = settings.siteUrl ?? settings.origin;
+  const common = { sessions, accounts, factorPolicy, algorithm, issuer, limits: limitStore, now };
+  const oidc = openProvider({ stores, keys, ring, ...common });
   const tokens = new Tokens({
     store: stores.tokens,
     ring,
-    sessions,
-    accounts,
-    factorPolicy,
-    algorithm,
-    issuer: settings.siteUrl ?? settings.origin,
+    idTokenRing: oidc.keyRing,
     audiences: settings.audiences,
-    limits: limitStore,
-    now,
+    ...common,
   });
   const { codes: codeStore, events, pendingSignIns, probe: storage, unloggedActs } = stores;
   return {
@@ -178,6 +178,7 @@ export async function openServices(
     handOver: createHandOver(codeStore, appTicketKey, now),
     tokens,
     programKeys: new ProgramKeys({ sessions, accounts }),
+    oidc,
     ring,
     events,
     unloggedActs,

@@ -16,6 +16,7 @@ const ABOUT_CLIENTS: ReadonlySet<EventKind> = new Set<EventKind>([
   'client_changed',
   'client_secret_replaced',
   'client_removed',
+  'client_login',
 ]);
 
 const ABOUT_GROUPS: ReadonlySet<EventKind> = new Set<EventKind>([

@@ -52,6 +52,8 @@ export const GROUP_OF: Readonly<Record<EventKind, EventGroup>> = {
   client_changed: 'administration',
   client_secret_replaced: 'administration',
   client_removed: 'administration',
+  client_login: 'sign_ins',
+  client_refused: 'failures',
   setup_done: 'account',
   totp_added: 'account',
   totp_removed: 'account',

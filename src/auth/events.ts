@@ -60,6 +60,8 @@ export type EventKind =
   | 'client_changed'
   | 'client_secret_replaced'
   | 'client_removed'
+  | 'client_login'
+  | 'client_refused'
   | 'setup_done'
   | 'totp_added'
   | 'totp_removed'
@@ -105,6 +107,7 @@ export type RecordedEvent = AuthEvent & {
  * Events that a client can cause in any number: each costs neither a password hash nor a change.
  */
 export const CHEAP_EVENTS: ReadonlySet<EventKind> = new Set([
+  'client_refused',
   'login_throttled',
   'confirm_throttled',
   'login_busy',

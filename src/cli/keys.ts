@@ -2,7 +2,7 @@ import type { SealedStores, Stores } from '../auth/database.ts';
 import { isPostgresUrl } from '../auth/database-url.ts';
 import { isSeedName } from '../auth/factors/totp-store.ts';
 import { BadKeyFile, readKeyFile, sealByKeyFile } from '../auth/key-file.ts';
-import { makeTokenKey, type StoredKey } from '../auth/tokens/token-keys.ts';
+import { makeKey, makeTokenKey, type StoredKey } from '../auth/tokens/token-keys.ts';
 import { errorCode } from '../error-code.ts';
 import { type Command, CommandRefused, type CommandResult } from './command.ts';
 import { record, withStores } from './stores.ts';
@@ -16,7 +16,8 @@ export const keysRotate: Command = {
     'Tokens signed with earlier keys are accepted until they expire, ten minutes at most.',
     '--all is for when a copy was stolen. It replaces the key in KEY_FILE, the signing keys and the key for',
     'device tokens. The old keys are deleted. Access tokens end at once, programs',
-    'get new ones with their refresh tokens, and all sessions go on.',
+    'get new ones with their refresh tokens, and all sessions go on. The key for the ID tokens',
+    'of apps is made at the next sign-in to one.',
   ],
   takes: [0, 0],
   options: { all: { type: 'boolean' } },
@@ -25,20 +26,28 @@ export const keysRotate: Command = {
       const { config, now } = stores;
       const keyFile = config.keyFile ?? ''; // null only with :memory:, which readConfig refuses
       const sealed = await sealedOrRefuse(stores, keyFile);
-      const { id, algorithm, secret } = makeTokenKey(config.tokenAlgorithm);
       // 0: it signs at once, even if the clock is set back later.
-      const key: StoredKey = { id, algorithm, secret, createdAt: now(), signsFrom: 0 };
+      const times = { createdAt: now(), signsFrom: 0 };
+      const key: StoredKey = { ...makeTokenKey(config.tokenAlgorithm), ...times };
       if (options.all === true) {
         const isClean = await replaceAllOrRefuse(stores, keyFile, key);
         const recorded = await record(stores, 'key_rotated', null, 'all');
         const isShared = isPostgresUrl(config.database);
         return { ...recorded, ...allReplaced(keyFile, key, { isClean, isShared }) };
       }
+      const { id, algorithm } = key;
       await sealed.keys.add(key);
-      const text = `Key ${id} (${algorithm}) signs tokens from now on.`;
+      const lines = [`Key ${id} (${algorithm}) signs tokens from now on.`];
+      // Without an app that signs its users in here, there is no such key.
+      const isUsed = (await sealed.keys.all()).some((one) => one.algorithm === 'RS256');
+      const forIdTokens = isUsed ? { ...(await makeKey('RS256')), ...times } : null;
+      if (forIdTokens !== null) {
+        await sealed.keys.add(forIdTokens);
+        lines.push(`Key ${forIdTokens.id} (RS256) signs the ID tokens of apps.`);
+      }
       return {
-        data: { id, algorithm },
-        text,
+        data: { id, algorithm, idTokenKey: forIdTokens?.id ?? null },
+        text: lines.join('\n'),
         ...(await record(stores, 'key_rotated', null, 'command')),
       };
     }),

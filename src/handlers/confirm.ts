@@ -4,6 +4,7 @@ import type { Handler } from '../http/context.ts';
 import { type Fields, readFields } from '../http/fields.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
+import { cancelAddress } from '../web/authorize-address.ts';
 import { checkPassword, noPassword } from '../web/check-password.ts';
 import { createConfirmForm, type Waiting } from '../web/confirm-form.ts';
 import { fillIn, refuseBearer } from '../web/confirm-password.ts';
@@ -95,6 +96,8 @@ export function confirmHandlers(deps: Deps, replay: Replay) {
 
   /** The page, or the nearest one above it that asks for no confirmation. */
   function openPage(page: string): string {
+    const cancelled = cancelAddress(page);
+    if (cancelled !== null) return cancelled; // the app that waits for an answer gets one
     const [path = ''] = page.split('?', 1);
     if (!replay.isGuarded(path)) return page;
     return pageAbove(path.slice(0, path.lastIndexOf('/')), safeNext) ?? '/account';

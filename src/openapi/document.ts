@@ -24,7 +24,8 @@ const GROUPS: Readonly<Record<string, Operations>> = {
 
 const DESCRIPTION = `The addresses of the pages, for programs. JSON comes when Accept prefers \
 application/json to text/html, or when the body sent is JSON. A session is known by its cookie or by a bearer token; a \
-request with a token is never known by its cookie.`;
+request with a token is never known by its cookie. The endpoints of OpenID Connect are not here: \
+/.well-known/openid-configuration describes them, as their standards have it.`;
 
 export type Site = {
   /** What the paths follow. */

@@ -4,6 +4,7 @@
  */
 import { EVENTS_KEPT, serverEvent } from '../auth/events.ts';
 import type { Sessions } from '../auth/sessions/sessions.ts';
+import type { KeyRing } from '../auth/tokens/key-ring.ts';
 import { errorText, type Log } from '../log.ts';
 import type { Services } from '../services.ts';
 import { createCommandLog } from './command-log.ts';
@@ -34,6 +35,7 @@ export function startHousekeeping(
     links,
     limits,
     ring,
+    oidc,
     pruneCodes,
     pruneFactors,
     leads,
@@ -45,7 +47,10 @@ export function startHousekeeping(
 ): () => Promise<void> {
   const prune = () => events.prune(now() - keepEvents, EVENTS_KEPT.atMost);
   const renewKeys = async (): Promise<void> => {
-    const key = await ring.renew();
+    for (const keys of [ring, oidc.keyRing]) await renewKey(keys);
+  };
+  const renewKey = async (keys: KeyRing): Promise<void> => {
+    const key = await keys.renew();
     if (key === null) return;
     log.notice('key_rotated', { key: key.id, signsFrom: new Date(key.signsFrom).toISOString() });
     await events.append(serverEvent('key_rotated', 'age', key.createdAt));

@@ -64,6 +64,8 @@ export type Access = {
    * answered with a redirect, and the GET of the same address decides (relay.ts).
    */
   readonly relay: (pattern: string) => Route;
+  /** For clients of OpenID Connect: the handler authenticates them, and no user is identified. */
+  readonly client: (method: string, pattern: string, handler: Handler) => Route;
   /**
    * At the host of an app that has one of its own, below `/.coatcheck/`: anyone may enter, and is
    * known by the ticket of that app. On the host of this site the address does not exist.
@@ -122,6 +124,7 @@ export function createAccess(deps: Deps, identify: Identify): Access {
       anyOrigin: true,
       handler: relayToGet,
     }),
+    client: (method, pattern, handler) => ({ ...openRoute(method, pattern), handler }),
     guest: (method, pattern, handler) => ({
       ...openRoute(method, pattern),
       entry: 'guest',

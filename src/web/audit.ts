@@ -57,6 +57,7 @@ const REPEATABLE_EVENTS: ReadonlySet<EventKind> = new Set<EventKind>([
   'key_added',
   'key_revoked',
   'token_reused',
+  'client_login',
   'mail_failed',
   'mail_dropped',
 ]);

@@ -4,7 +4,8 @@ import { queryField } from '../http/target.ts';
 
 /** The pages of this site whose reply leads to another origin. */
 const LEAVING: ReadonlySet<string> = new Set(['/enter', '/oauth/authorize']);
-const FIELD = 'continue';
+/** The name of the mark in a query. */
+export const BY_FORM = 'continue';
 
 /**
  * The same local address, marked as one that is reached through a form: for `next`. An address
@@ -14,11 +15,11 @@ export function byForm(address: string): string {
   const [path = ''] = address.split('?', 1);
   if (!LEAVING.has(path)) return address;
   const query = address.slice(path.length + 1);
-  if (query === '') return `${path}?${FIELD}=1`;
-  return cameByForm({ query }) ? address : `${address}&${FIELD}=1`;
+  if (query === '') return `${path}?${BY_FORM}=1`;
+  return cameByForm({ query }) ? address : `${address}&${BY_FORM}=1`;
 }
 
 /** Whether a request for an address that leaves this site came by way of a form. */
 export function cameByForm({ query }: Pick<Context, 'query'>): boolean {
-  return queryField(query, FIELD) !== null;
+  return queryField(query, BY_FORM) !== null;
 }

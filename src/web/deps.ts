@@ -7,6 +7,7 @@ import type { Passkeys } from '../auth/factors/passkeys.ts';
 import type { LimitStore } from '../auth/limits/limit-store.ts';
 import type { Links } from '../auth/links.ts';
 import type { Clients } from '../auth/oidc/clients.ts';
+import type { Provider } from '../auth/oidc/open-provider.ts';
 import type { HandOver } from '../auth/sessions/hand-over.ts';
 import type { Sessions } from '../auth/sessions/sessions.ts';
 import type { AccountWaits } from '../auth/sign-in/account-waits.ts';
@@ -52,6 +53,7 @@ export type Deps = {
   readonly handOver: HandOver;
   readonly tokens: Tokens;
   readonly programKeys: ProgramKeys;
+  readonly oidc: Provider;
   readonly events: EventStore;
   /** The accounts that wait after too many attempts. */
   readonly waits: AccountWaits;
@@ -78,11 +80,8 @@ export type Deps = {
   readonly selfService: ReadonlySet<OwnAct>;
   /** Sends a mail; null without MAIL_COMMAND. */
   readonly mail: SendMail | null;
-  /** Mails links that confirm addresses. */
   readonly confirmAddress: ConfirmAddress;
-  /** What mails say of the site. */
   readonly mailSite: MailSite;
-  /** Whether the database can be written. */
   readonly storage: StorageProbe;
   /** Where limits are counted that all servers share. */
   readonly limits: LimitStore;
@@ -110,6 +109,7 @@ export type DepsOptions = Pick<
   | 'handOver'
   | 'tokens'
   | 'programKeys'
+  | 'oidc'
   | 'events'
   | 'waits'
   | 'examine'
@@ -169,6 +169,7 @@ export function createDeps(
     handOver: options.handOver,
     tokens: options.tokens,
     programKeys: options.programKeys,
+    oidc: options.oidc,
     events,
     waits: options.waits,
     examine: options.examine,

@@ -46,6 +46,8 @@ const EVENT_TEXT: Readonly<Record<EventKind, string>> = {
   client_changed: 'App changed',
   client_secret_replaced: 'New secret for an app',
   client_removed: 'App removed',
+  client_login: 'Signed in to an app',
+  client_refused: 'App with a wrong secret',
   setup_done: 'First administrator created',
   totp_added: 'Authenticator app set up',
   totp_removed: 'Authenticator app removed',

@@ -1411,7 +1411,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'refresh token: a used one ends the session',
-    file: 'src/auth/tokens/tokens.ts',
+    file: 'src/auth/tokens/refresh-exchange.ts',
     from: 'await sessions.end(session);',
     to: '',
   },
@@ -1924,14 +1924,14 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'refresh token: exchanged only so often',
-    file: 'src/auth/tokens/tokens.ts',
+    file: 'src/auth/tokens/refresh-exchange.ts',
     from: "state === 'valid' ? await this.#refreshes.take(used.family) : 0;",
     to: "state === 'valid' && !this.#refreshes ? 1 : 0;",
     tests: 'test/flows/token-refresh.test.ts',
   },
   {
     name: 'refresh token: the limit does not silence the alarm',
-    file: 'src/auth/tokens/tokens.ts',
+    file: 'src/auth/tokens/refresh-exchange.ts',
     from: "state === 'valid' ? await this.#refreshes.take(used.family) : 0;",
     to: 'await this.#refreshes.take(used.family);',
     tests: 'test/auth/tokens/tokens.test.ts',

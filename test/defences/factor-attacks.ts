@@ -67,7 +67,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       "creationOptions(user, session, 'preferred')",
     ],
   ],
-  'auth/tokens/tokens': [
+  'auth/tokens/refresh-exchange': [
     [
       'an account that must enrol gets no token for a refresh token',
       "state === 'valid' && factorPolicy.mustEnrol(user)",

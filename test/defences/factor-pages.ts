@@ -176,7 +176,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       STEP,
     ],
   ],
-  'web/plain-name': [
+  'auth/plain-name': [
     ['a name can be seen', 'return isPlain(name) ? null', "return name !== '' ? null", PAGES],
   ],
   'http/head': [

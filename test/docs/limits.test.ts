@@ -6,6 +6,8 @@ import { EVENTS_KEPT } from '../../src/auth/events.ts';
 import { MOST_PASSKEYS } from '../../src/auth/factors/passkey-store.ts';
 import { SHARES } from '../../src/auth/limits/network-buckets.ts';
 import { KEY_LIMIT } from '../../src/auth/limits/token-bucket.ts';
+import { WRONG_SECRETS } from '../../src/auth/oidc/client-guard.ts';
+import { CODES } from '../../src/auth/oidc/open-provider.ts';
 import { Busy, HASH_GATE } from '../../src/auth/passwords/hash-gate.ts';
 import { PASSWORD_MAX_BYTES } from '../../src/auth/passwords/password-policy.ts';
 import { SESSIONS_PER_USER } from '../../src/auth/sessions/session.ts';
@@ -20,7 +22,7 @@ import { LOGIN_THROTTLE } from '../../src/auth/sign-in/login-throttle.ts';
 import { MOST_TRIES, PENDING_MS } from '../../src/auth/sign-in/pending-store.ts';
 import { SIGNUPS_PER_ADDRESS } from '../../src/auth/sign-in/sign-in-service.ts';
 import { KEY_DAYS, KEYS_PER_USER } from '../../src/auth/tokens/program-keys.ts';
-import { REFRESHES } from '../../src/auth/tokens/tokens.ts';
+import { REFRESHES } from '../../src/auth/tokens/refresh-exchange.ts';
 import { BAD_TOKENS } from '../../src/auth/tokens/verifier.ts';
 import { SETTINGS } from '../../src/config/settings.ts';
 import { IN_ALL, PER_ACCOUNT, PER_ADDRESS } from '../../src/handlers/forgot.ts';
@@ -68,6 +70,8 @@ describe('docs/inventory.md', () => {
       `${MAIL_QUEUE.atOnce} mails are sent at a time, ${MAIL_QUEUE.waiting} wait, of these ${MAILS_EACH.address} requested by one address and ${MAILS_EACH.network} by its network`,
       `${NOTICES.capacity} of a kind at once, then one every hour; ${NOTICES_AT_ONCE} at a time for all accounts`,
       `${REFRESHES.capacity} at once, then one every ${REFRESHES.refillMs / 1000} s`,
+      `for one account ${CODES.capacity} at once, then one every ${CODES.refillMs / 1000} s`,
+      `${WRONG_SECRETS.capacity} wrong ones at once, then one every ${WRONG_SECRETS.refillMs / 1000} s`,
       `${BAD_TOKENS.capacity} invalid ones from one address at once, then one every ${BAD_TOKENS.refillMs / 1000} s`,
       `each keeps ${thousands(KEY_LIMIT)} keys`,
       `each keeps ${thousands(KEYS_KEPT)} keys`,

@@ -76,9 +76,16 @@ describe('the security guide', () => {
     // What comes with any request, from anyone: LOG=notice leaves it out.
     assert.deepEqual(
       listed.filter((line) => line.endsWith(': info')),
-      ['request', 'token_refused', 'abandoned', 'wrong_host', 'app_refused', 'unparsed'].map(
-        (event) => `${event}: info`,
-      ),
+      [
+        'request',
+        'token_refused',
+        'authorization_refused',
+        'grant_refused',
+        'abandoned',
+        'wrong_host',
+        'app_refused',
+        'unparsed',
+      ].map((event) => `${event}: info`),
     );
   });
 });

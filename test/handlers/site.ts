@@ -81,6 +81,7 @@ export async function openSite(t: TestContext, options: SiteOptions = {}): Promi
       handOver: services.handOver,
       tokens: services.tokens,
       programKeys: services.programKeys,
+      oidc: services.oidc,
       events: services.events,
       waits: services.waits,
       examine: () => [],

@@ -31,19 +31,21 @@ export const AUTH_EDITS: readonly Edit[] = [
     ],
   ]),
   // Tokens
-  ...inFile('src/auth/tokens/tokens.ts', [
+  ...inFile('src/auth/tokens/access-token.ts', [
     [
       'access tokens live longer',
       'export const ACCESS_SECONDS = 600;',
       'export const ACCESS_SECONDS = 900;',
     ],
+  ]),
+  ...inFile('src/auth/tokens/refresh-exchange.ts', [
     ['a refresh token can be used twice', 'const OVERLAP = 20_000;', 'const OVERLAP = 2_000_000;'],
   ]),
   ...inFile('src/auth/tokens/jwt.ts', [
     [
       'the header of a token begins with its type',
-      '{ alg: key.algorithm, typ: TYPE, kid: key.id }',
-      '{ typ: TYPE, alg: key.algorithm, kid: key.id }',
+      '{ alg: key.algorithm, typ, kid: key.id }',
+      '{ typ, alg: key.algorithm, kid: key.id }',
     ],
     [
       'the token chooses the algorithm that verifies it',

@@ -2,10 +2,9 @@
  * Sessions. HTTP is stateless, so at log-in the browser gets a ticket (a secret, in a cookie) and
  * the server keeps a record in a Map, written through to a store so that it survives a restart. The
  * record is found by the SHA-256 of its ticket (secret.ts says why). It ends when it was unused for
- * idleMs, when it reaches its absolute limit, or when the user signs out, whichever comes first.
- *
- * Writes go to the store first, then to the Map: if the store fails, nothing has changed. What this
- * deliberately does not do: create sessions for visitors, or keep other data in them.
+ * idleMs, at its absolute limit, or when its user signs out. Writes go to the store first, then to
+ * the Map: if the store fails, nothing has changed. There are no sessions for visitors, and no
+ * other data in them.
  */
 import { hashSecret, isSecret } from '../secret.ts';
 import { isProgramKey, makeTicket } from './program.ts';
@@ -41,10 +40,7 @@ export class Sessions {
     this.#now = now;
   }
 
-  /**
-   * Reads all sessions from the store, once, at start. Those of a shared store are read when they
-   * are used.
-   */
+  /** Reads all sessions from the store, once, at start; of a shared store, each when it is used. */
   async restore(): Promise<void> {
     if (this.#store.shared !== null) return;
     const checkedAt = this.#lookUp.begin();
@@ -124,6 +120,13 @@ export class Sessions {
     return this.#endAll([session]);
   }
 
+  /** The same by its key, of any kind. Answers with the id of its account; null without one. */
+  async endByKey(key: string): Promise<number | null> {
+    const session = await this.#lookUp.byKey(key);
+    if (session !== null) await this.end(session);
+    return session?.userId ?? null;
+  }
+
   /** Ends all sessions of one account except `kept`. Answers with how many. */
   async endOthers(userId: number, kept: Session | null): Promise<number> {
     const { shared } = this.#store;
@@ -146,10 +149,7 @@ export class Sessions {
     }
   }
 
-  /**
-   * Resolves when what another server has stored holds at every server. Call it before saying that
-   * something is so already: that a session has ended, or that an account is disabled.
-   */
+  /** Resolves when every server knows what is stored: before one says that it is so already. */
   async settled(): Promise<void> {
     await this.#store.shared?.settled();
   }

@@ -3,6 +3,7 @@ import type { Session, StoredSession } from '../sessions/session.ts';
 import type { SignInGrant } from '../sign-in/second-step.ts';
 import type { AccessToken } from './access-token.ts';
 import type { TokenRefusal } from './jwt.ts';
+import type { NotExchanged } from './refresh-exchange.ts';
 import type { ThrottledToken } from './verifier.ts';
 
 export type TokenPair = AccessToken & { readonly refreshToken: string };
@@ -26,13 +27,11 @@ export type TokenLogin = {
 
 export type Refreshed =
   | { readonly ok: true; readonly pair: TokenPair; readonly session: Session }
-  /** `must_enrol`: it has to set up a second factor first; the token stays good. */
-  | { readonly ok: false; readonly reason: 'unknown' | 'over' | 'must_enrol' }
   /**
-   * Too often in too short a time; a good token stays good. In so many seconds it can be exchanged.
+   * `must_enrol`: it has to set up a second factor first. `throttled`: too often in too short a
+   * time, it can be exchanged in so many seconds. With both, a good token stays good.
    */
-  | ThrottledToken
-  | { readonly ok: false; readonly reason: 'reused'; readonly userId: number };
+  | NotExchanged;
 
 export type Bearer =
   | { readonly ok: true; readonly session: Session }

@@ -9,28 +9,26 @@
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { User } from '../accounts/user.ts';
 import type { FactorPolicy } from '../factors/factor-policy.ts';
-import type { LimitStore, SharedBuckets } from '../limits/limit-store.ts';
-import { type BucketLimits, inSeconds } from '../limits/token-bucket.ts';
-import { hashSecret, isSecret } from '../secret.ts';
+import type { LimitStore } from '../limits/limit-store.ts';
+import { hashSecret } from '../secret.ts';
 import { isProgramKey, tokensProgram } from '../sessions/program.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { ACCESS_SECONDS, type AccessToken, signAccessToken } from './access-token.ts';
 import type { KeyRing, Keys } from './key-ring.ts';
-import { handleOf, makeRefreshToken, makeSuccessor, refreshKeys } from './refresh-token.ts';
+import { RefreshExchange } from './refresh-exchange.ts';
+import { handleOf, makeRefreshToken, refreshKeys } from './refresh-token.ts';
 import type { TokenAlgorithm } from './token-keys.ts';
 import type { Bearer, Caller, Refreshed, TokenLogin, TokenPair } from './token-results.ts';
 import type { TokenStore } from './token-stores.ts';
 import { Verifier } from './verifier.ts';
 
-/** ms: a used refresh token works so long while its successor is unused (a lost response). */
-const OVERLAP = 20_000;
-/** How often the token of one session can be exchanged: each exchange waits for the disk. */
-export const REFRESHES: BucketLimits = { capacity: 10, refillMs: 10_000 };
 
 export type TokensOptions = {
   readonly store: TokenStore;
   readonly ring: KeyRing;
+  /** The keys that sign id tokens alone; they are published beside the others. */
+  readonly idTokenRing: Pick<KeyRing, 'existing'>;
   readonly sessions: Sessions;
   readonly accounts: Pick<AccountStore, 'byId'>;
   readonly factorPolicy: Pick<FactorPolicy, 'mustEnrol'>;
@@ -49,15 +47,16 @@ export class Tokens {
   /** All audiences, ours first. Only tokens for ours are accepted here. */
   readonly audiences: ReadonlySet<string>;
   readonly #options: TokensOptions;
-  readonly #refreshes: SharedBuckets;
   readonly #verifier: Verifier;
+  readonly #exchange: RefreshExchange;
 
   constructor(options: TokensOptions) {
     this.#options = options;
     const { sessions, algorithm, issuer, limits, now } = options;
     this.audiences = new Set([issuer, ...options.audiences]);
-    this.#refreshes = limits.buckets('refresh', REFRESHES, now);
-    this.#verifier = new Verifier({ sessions, algorithm, issuer, limits, now });
+    const audience = issuer;
+    this.#verifier = new Verifier({ sessions, algorithm, issuer, audience, limits, now });
+    this.#exchange = new RefreshExchange({ ...options, verifier: this.#verifier });
   }
 
   /**
@@ -85,33 +84,14 @@ export class Tokens {
 
   /** Exchanges a refresh token for a new pair. A used one ends its session; a false one counts. */
   async refresh(refreshToken: string, audience: string, address: string): Promise<Refreshed> {
-    const { sessions, accounts, factorPolicy, store, now } = this.#options;
-    if (!isSecret(refreshToken)) return { ok: false, reason: 'unknown' };
-    const handle = handleOf(refreshToken);
-    if (!(await sessions.knowsHandle(handle))) {
-      return (await this.#verifier.spendOn(handle, address)) ?? { ok: false, reason: 'unknown' };
-    }
-    const session = await sessions.resumeByHandle(handle);
-    const user = session && (session.user ?? (await accounts.byId(session.userId)));
-    if (session === null || user === null) return { ok: false, reason: 'over' };
-    const keys = await this.#options.ring.keys();
-    const fresh = makeSuccessor(refreshToken);
-    const used = refreshKeys(refreshToken);
-    const time = { now: now(), overlap: OVERLAP };
-    const state = await store.check(used, time);
-    if (state === 'valid' && factorPolicy.mustEnrol(user))
-      return { ok: false, reason: 'must_enrol' };
-    // Only valid tokens spend the limit: else a thief could exhaust it and suppress reuse
-    // detection.
-    const wait = state === 'valid' ? await this.#refreshes.take(used.family) : 0;
-    if (wait > 0) return { ok: false, reason: 'throttled', retryAfter: inSeconds(wait) };
-    const rotation = state === 'valid' ? await store.rotate(used, hashSecret(fresh), time) : state;
-    if (rotation === 'unknown') return { ok: false, reason: 'unknown' };
-    if (rotation === 'rotated') {
-      return { ok: true, pair: this.#pair(user, fresh, audience, keys), session };
-    }
-    await sessions.end(session);
-    return { ok: false, reason: 'reused', userId: session.userId };
+    const { ring } = this.#options;
+    const isTheirs = ({ program }: Session) => program?.kind === 'tokens';
+    const result = await this.#exchange.exchange(refreshToken, address, isTheirs, () =>
+      ring.keys(),
+    );
+    if (!result.ok) return result;
+    const { user, session, fresh } = result;
+    return { ok: true, pair: this.#pair(user, fresh, audience, await ring.keys()), session };
   }
 
   /**
@@ -125,7 +105,7 @@ export class Tokens {
     const { sessions, accounts } = this.#options;
     const { sid, sub } = verified.claims;
     const session = await sessions.resumeByHandle(sid);
-    if (session === null) return { ok: false, reason: 'session_over' };
+    if (session?.program?.kind !== 'tokens') return { ok: false, reason: 'session_over' };
     const user = session.user ?? (await accounts.byId(session.userId));
     return user?.publicId === sub ? { ok: true, session } : { ok: false, reason: 'subject' };
   }
@@ -143,9 +123,12 @@ export class Tokens {
     return signAccessToken(await ring.keys(), statement);
   }
 
-  /** The public keys as a JSON Web Key Set (RFC 7517); empty for HS256, which has none. */
+  /**
+   * The public keys as a JSON Web Key Set (RFC 7517), those of id tokens included; HS256 has none.
+   */
   async jwks(): Promise<{ keys: readonly Readonly<Record<string, string>>[] }> {
-    const keys = [...(await this.#options.ring.keys()).values()];
+    const { ring, idTokenRing } = this.#options;
+    const keys = [...(await ring.keys()).values(), ...(await idTokenRing.existing()).values()];
     return { keys: keys.flatMap(({ publicJwk }) => (publicJwk === null ? [] : [publicJwk])) };
   }
 

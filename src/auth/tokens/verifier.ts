@@ -42,8 +42,10 @@ export type ThrottledToken = {
 export type VerifierOptions = {
   readonly sessions: Pick<Sessions, 'knowsHandle'>;
   readonly algorithm: TokenAlgorithm;
-  /** Who issues the tokens, and the one audience whose tokens are taken here. */
+  /** Who issues the tokens. */
   readonly issuer: string;
+  /** The one audience whose tokens are taken. */
+  readonly audience: string;
   /** Where bad tokens are counted. */
   readonly limits: LimitStore;
   readonly now: () => number;
@@ -71,10 +73,10 @@ export class Verifier {
    * is counted for a token that was verified before.
    */
   async verify(token: string, address: string, keys: Keys): Promise<Verified | ThrottledToken> {
-    const { algorithm, issuer, now } = this.#options;
+    const { algorithm, issuer, audience, now } = this.#options;
     if (keys !== this.#signedWith) this.#signed.clear(); // the key that found them good may be gone
     this.#signedWith = keys;
-    const expected = { issuer, audience: issuer, now: now() };
+    const expected = { issuer, audience, now: now() };
     const digest = hashSecret(token);
     const known = this.#signed.get(digest);
     if (known !== undefined) return checkClaims(known, expected);

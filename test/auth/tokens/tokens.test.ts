@@ -7,9 +7,10 @@ import { REMEMBERED, SESSIONS_PER_USER } from '../../../src/auth/sessions/sessio
 import { Sessions } from '../../../src/auth/sessions/sessions.ts';
 import { StoreUnavailable } from '../../../src/auth/store-errors.ts';
 import { KeyRing } from '../../../src/auth/tokens/key-ring.ts';
+import { REFRESHES } from '../../../src/auth/tokens/refresh-exchange.ts';
 import type { Caller, Refreshed } from '../../../src/auth/tokens/token-results.ts';
 import type { KeyStore } from '../../../src/auth/tokens/token-stores.ts';
-import { REFRESHES, Tokens } from '../../../src/auth/tokens/tokens.ts';
+import { Tokens } from '../../../src/auth/tokens/tokens.ts';
 import { BAD_TOKENS } from '../../../src/auth/tokens/verifier.ts';
 import { openTestDatabase } from '../../sqlite/test-database.ts';
 import type { Kind, TestDatabase } from '../../test-database.ts';
@@ -62,6 +63,7 @@ function another(
   const tokens = new Tokens({
     store: database.stores.tokens,
     ring,
+    idTokenRing: { existing: async () => new Map() },
     sessions,
     accounts: database.stores.accounts,
     factorPolicy: { mustEnrol: () => false },

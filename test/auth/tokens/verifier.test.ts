@@ -25,6 +25,7 @@ function setUp(t: TestContext) {
   const verifier = new Verifier({
     algorithm: 'EdDSA',
     issuer: ISSUER,
+    audience: ISSUER,
     limits: createMemoryLimits(),
     now: () => clock.now,
     sessions: { knowsHandle: async (handle) => lives && handle === living },

@@ -1,0 +1,210 @@
+/** The authorization endpoint: what is refused, where that is said, and what is asked of users. */
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import { CODES } from '../../src/auth/oidc/open-provider.ts';
+import { answerIn, oidcApp, setGroups } from '../oidc-app.ts';
+import { PASSWORD, signUp } from '../people.ts';
+import { asJson, asPage, cookieOf, form } from '../requests.ts';
+import { startApp, type TestApp } from '../support.ts';
+
+async function setUp(t: TestContext, settings = {}) {
+  const app = await startApp(t);
+  const ada = await signUp(app);
+  return { app, ada, grafana: await oidcApp(app, settings) };
+}
+
+const locationOf = (response: Response) => response.headers.get('location') ?? '';
+const nextIn = (location: string) =>
+  new URL(location, 'http://here.invalid').searchParams.get('next') ?? assert.fail(location);
+
+/** The page at which an address asks for the password, and the address it leads back to. */
+async function confirmAt(app: TestApp, path: string, cookie: string): Promise<string> {
+  const location = locationOf(await app.request(path, asPage(cookie)));
+  assert.match(location, /^\/confirm\?next=/);
+  return nextIn(location);
+}
+
+/** The parameters that a page between a form and an app takes there. */
+async function throughPage(app: TestApp, path: string, cookie: string) {
+  const text = await (await app.request(path, asPage(cookie))).text();
+  const [, url = ''] = /content="0; ?url=([^"]+)"/.exec(text) ?? [];
+  return answerIn(url.replaceAll('&amp;', '&'));
+}
+
+describe('a request whose address is not proven', () => {
+  it('is answered with a page of ours, status 400, and nothing is sent anywhere', async (t) => {
+    const { app, ada, grafana } = await setUp(t);
+    const evil = 'https://evil.example/<script>';
+    for (const [changes, words] of [
+      [
+        { redirect_uri: evil },
+        /isn&#8217;t registered for the app:.*evil\.example\/&lt;script&gt;/s,
+      ],
+      [{ client_id: 'unknown' }, /No app with this client_id/],
+      [{ redirect_uri: null }, /redirect_uri is missing/],
+    ] as const) {
+      for (const cookie of ['', ada]) {
+        const response = await app.request(grafana.authorizeUrl(changes), asPage(cookie));
+        assert.deepEqual([response.status, locationOf(response)], [400, '']);
+        const text = await response.text();
+        assert.match(text, words);
+        assert.doesNotMatch(text, /<script>|href="https:\/\/evil/);
+      }
+    }
+    const response = await app.request(grafana.authorizeUrl({ redirect_uri: evil }), asJson(ada));
+    assert.deepEqual(
+      [response.status, await response.json()],
+      [400, { error: 'unregistered_redirect_uri' }],
+    );
+  });
+});
+
+describe('a request with a mistake', () => {
+  it('is answered to the app, with state and iss, whoever is signed in', async (t) => {
+    const { app, ada, grafana } = await setUp(t);
+    for (const cookie of ['', ada]) {
+      const answer = await grafana.authorize(cookie, { response_type: 'token' });
+      assert.deepEqual(answer, {
+        error: 'unsupported_response_type',
+        error_description: 'response_type must be code',
+        state: 's-1',
+        iss: app.origin,
+      });
+    }
+  });
+});
+
+describe('prompt and max_age', () => {
+  it('prompt=none never asks anything (OpenID Connect Core, 3.1.2.6)', async (t) => {
+    const { app, ada, grafana } = await setUp(t);
+    const none = { prompt: 'none' };
+    assert.equal((await grafana.authorize('', none)).error, 'login_required');
+    assert.ok((await grafana.authorize(ada, none)).code);
+    app.clock.now += 60_000;
+    const old = await grafana.authorize(ada, { ...none, max_age: '60' });
+    assert.equal(old.error, 'login_required');
+  });
+
+  for (const changes of [{ prompt: 'login' }, { prompt: 'select_account' }, { max_age: '0' }]) {
+    const [title] = Object.entries(changes).map((pair) => pair.join('='));
+    it(`${title} asks for the password once, and the id token says when`, async (t) => {
+      const { app, ada, grafana } = await setUp(t);
+      app.clock.now += 3_600_000;
+      const next = await confirmAt(app, grafana.authorizeUrl(changes), ada);
+      assert.equal(await confirmAt(app, next, ada), next, 'to come back alone is not enough');
+      app.clock.now += 5_000;
+      const confirmed = await app.request('/confirm', form({ password: PASSWORD, next }, ada));
+      assert.equal(locationOf(confirmed), next);
+      const { code = '' } = await throughPage(app, next, cookieOf(confirmed));
+      const tokens = await (await grafana.exchange(code)).json();
+      const [, payload = ''] = (tokens as { id_token: string }).id_token.split('.');
+      const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
+      assert.equal(claims.auth_time, app.clock.now / 1000);
+    });
+  }
+
+  it('prompt=login is fulfilled by a visitor who signs in', async (t) => {
+    const { app, grafana } = await setUp(t);
+    const next = nextIn(
+      locationOf(await app.request(grafana.authorizeUrl({ prompt: 'login' }), asPage(''))),
+    );
+    app.clock.now += 5_000;
+    const signedIn = await app.request(
+      '/login',
+      form({ email: 'ada@example.com', password: PASSWORD, next }),
+    );
+    assert.ok((await throughPage(app, next, cookieOf(signedIn))).code);
+  });
+
+  it('asks again when the address says that it was asked in the future', async (t) => {
+    const { app, ada, grafana } = await setUp(t);
+    const later = String(app.clock.now + 1_000_000);
+    const path = grafana.authorizeUrl({ prompt: 'login', coatcheck_asked: later });
+    const next = await confirmAt(app, path, ada);
+    assert.equal(
+      new URL(next, app.origin).searchParams.get('coatcheck_asked'),
+      String(app.clock.now),
+    );
+  });
+
+  it('a user who does not want to confirm goes back with access_denied', async (t) => {
+    const { app, ada, grafana } = await setUp(t);
+    const next = await confirmAt(app, grafana.authorizeUrl({ prompt: 'login' }), ada);
+    const page = await app.request(`/confirm?next=${encodeURIComponent(next)}`, asPage(ada));
+    const [, cancel = ''] =
+      /href="([^"]*coatcheck_cancelled=1[^"]*)"/.exec(await page.text()) ?? [];
+    const answer = answerIn(
+      locationOf(await app.request(cancel.replaceAll('&amp;', '&'), asPage(ada))),
+    );
+    assert.deepEqual([answer.error, answer.state], ['access_denied', 's-1']);
+  });
+
+  it('id_token_hint of another user gives no code', async (t) => {
+    const { app, ada, grafana } = await setUp(t);
+    const bob = await signUp(app, 'bob@example.com');
+    const { id_token: hint } = await grafana.signIn(bob);
+    const answer = await grafana.authorize(ada, { id_token_hint: hint });
+    assert.equal(answer.error, 'login_required');
+    assert.ok((await grafana.authorize(bob, { id_token_hint: hint, prompt: 'none' })).code);
+    assert.ok((await grafana.authorize(ada, { id_token_hint: 'x.y.z' })).code, 'it names nobody');
+  });
+});
+
+describe('a user', () => {
+  it('who is in no group of the app gets access_denied, and that is written down', async (t) => {
+    const { app, ada, grafana } = await setUp(t, { groups: ['board'] });
+    assert.equal((await grafana.authorize(ada)).error, 'access_denied');
+    const user = (await app.accounts.find('ada@example.com'))?.user ?? assert.fail();
+    const [event] = await app.events.recent(user.id, 1);
+    assert.deepEqual([event?.kind, event?.reason], ['access_refused', grafana.client.id]);
+    await setGroups(app, user.id, ['board', 'staff']);
+    assert.ok((await grafana.authorize(ada)).code);
+  });
+
+  it('who has to set up a second factor does so first', async (t) => {
+    const app = await startApp(t, { requireSecondFactor: 'all', secondFactorGrace: 0 });
+    const ada = await signUp(app);
+    const grafana = await oidcApp(app);
+    const location = locationOf(await app.request(grafana.authorizeUrl(), asPage(ada)));
+    assert.match(location, /^\/account\/second-factor\?next=%2Foauth%2Fauthorize/);
+    assert.equal((await grafana.authorize(ada, { prompt: 'none' })).error, 'interaction_required');
+  });
+
+  it('gets so many codes and no more for a while', async (t) => {
+    const { app, ada, grafana } = await setUp(t);
+    for (let i = 0; i < CODES.capacity; i++) await grafana.codeFor(ada);
+    assert.equal((await grafana.authorize(ada)).error, 'temporarily_unavailable');
+    app.clock.now += CODES.refillMs;
+    await grafana.codeFor(ada);
+  });
+
+  it('is a browser: a request with a token gets no code', async (t) => {
+    const { app, grafana } = await setUp(t);
+    const response = await app.request(grafana.authorizeUrl(), {
+      headers: { authorization: 'Bearer x' },
+    });
+    assert.equal(response.status, 400);
+  });
+});
+
+describe('the log', () => {
+  it('has no code, no token and no secret', async (t) => {
+    const { app, ada, grafana } = await setUp(t);
+    const code = await grafana.codeFor(ada);
+    const tokens = (await (await grafana.exchange(code)).json()) as Record<string, string>;
+    await grafana.exchange(code);
+    await grafana.post('/oauth/revoke', { token: tokens.refresh_token ?? '' });
+    await app.request(`/oauth/authorize/${code}`, asPage(ada));
+    const text = JSON.stringify(app.logged);
+    for (const secret of [
+      code,
+      grafana.secret,
+      tokens.refresh_token,
+      tokens.access_token,
+      tokens.id_token,
+    ]) {
+      assert.ok(secret && !text.includes(secret));
+    }
+    assert.match(text, /"grant_refused"/);
+  });
+});
