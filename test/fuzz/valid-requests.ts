@@ -82,6 +82,13 @@ export function validRequests({ host, cookies, spare }: Site): readonly string[]
       '{"name":"App","redirectUris":["https://a.example/cb"],"homeUri":null,"pkce":"optional"}',
     ),
     post('/clients/0123456789abcdef/remove', [FORM, OWN, `Cookie: ${cookies}`], 'sure=on'),
+    request(
+      `GET /enter?app=http%3A%2F%2Fwiki.localhost&next=%2Fa%3Fb&state=${'s'.repeat(43)}&continue=1`,
+      [`Cookie: ${cookies}`],
+    ),
+    request('GET /enter/failed?app=http%3A%2F%2Fwiki.localhost&why=cookies'),
+    `GET /.coatcheck/enter?code=${'C'.repeat(43)} HTTP/1.1\r\nHost: wiki.localhost\r\n\r\n`,
+    `GET /verify HTTP/1.1\r\nHost: wiki.localhost\r\nX-Forwarded-Uri: /a\r\nCookie: enter=${'R'.repeat(43)}\r\n\r\n`,
     request('GET /overview', [`Cookie: ${cookies}`]),
     request('GET /activity?kind=failures&account=%23a&since=2026-11-21&until=&older=1-1', [
       `Cookie: ${cookies}`,
