@@ -170,6 +170,10 @@ async function main(): Promise<number> {
 }
 
 async function startServer(owner: ReturnType<typeof ownerOutsideOfTests>): Promise<number> {
-  const child = await startProcess(owner, { DATABASE: ':memory:', LOG: 'silent' });
+  const child = await startProcess(owner, {
+    DATABASE: ':memory:',
+    LOG: 'silent',
+    PROTECTS: '/wiki/,/finance/=Finance @finance',
+  });
   return Number(new URL(child.origin).port);
 }

@@ -44,6 +44,8 @@ export function validRequests({ host, cookies, spare }: Site): readonly string[]
     request('GET /dashboard', [`Cookie: theme=dark; ${cookies}`, 'Accept: text/html']),
     request('GET /dashboard?a=b', ['Accept: application/json', `Cookie: ${cookies}`]),
     style,
+    request('GET /verify', [`Cookie: ${cookies}`, 'X-Original-URI: /finance/a%20b?x=1']),
+    request('GET /verify', [`Cookie: ${cookies}`, 'X-Forwarded-Uri: /wiki/x;y/M%C3%BC']),
     request('GET /icon.svg', [
       'If-Modified-Since: Sat, 21 Nov 2026 09:00:00 GMT',
       'Range: bytes=0-9',
