@@ -12,8 +12,6 @@ import { buildPublic } from './build-public.ts';
 /** Files that belong to the bundle and that esbuild does not write, and where they go. */
 const COPIED = [
   ['src/auth/passwords/common-passwords.txt', 'dist/src/common-passwords.txt'],
-  // The types of the package: the one file that is public imports none of the others.
-  ['dist/types/src/coatcheck.d.ts', 'dist/src/coatcheck.d.ts'],
 ] as const;
 
 process.chdir(fileURLToPath(new URL('.', import.meta.url)));
@@ -21,10 +19,8 @@ if (process.argv.length > 2) {
   process.stderr.write('npm run build takes no arguments.\n');
   process.exit(64);
 }
+compileTypes('tsconfig.build.json'); // checks them
 rmSync('dist', { recursive: true, force: true });
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
-  stdio: 'inherit',
-});
 await build({
   absWorkingDir: process.cwd(), // by default the one at the import, before chdir
   entryPoints: ['src/main.ts', 'src/cli.ts', 'src/coatcheck.ts'],
@@ -46,10 +42,16 @@ for (const file of globSync('dist/src/*.js')) {
   writeFileSync(file, importByProperty(readFileSync(file, 'utf8')));
 }
 for (const [from, to] of COPIED) cpSync(from, to);
-rmSync('dist/types', { recursive: true });
+// Writes those of the package: the one file that is public, which needs none of the others.
+compileTypes('tsconfig.types.json');
 buildPublic('public', 'dist/public');
 // Without it Node would have to guess that the files are ES modules, and warn.
 writeFileSync('dist/package.json', '{ "type": "module" }\n');
+
+function compileTypes(project: string): void {
+  const tsc = 'node_modules/typescript/bin/tsc';
+  execFileSync(process.execPath, [tsc, '-p', project], { stdio: 'inherit' });
+}
 
 /**
  * Replaces `import { a } from "node:http"` by a constant. An import reads every export of a module
