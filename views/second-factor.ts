@@ -57,7 +57,7 @@ export function secondFactorPage(data: SecondFactor): Page {
     ...(removed !== null && { script: 'passkeys' as const }),
     body: html`<header class="greeting">
 <h1>Second factor and passkeys</h1>
-<p>With one of these, a stolen password isn&rsquo;t enough to get into your account.</p>
+<p>With one of these, a stolen password isn&rsquo;t enough to get into your account.${data.recoveryCodes === null && ' Setting up the first one signs you out everywhere else and ends your keys for programs.'}</p>
 </header>
 ${demand?.until === null ? null : accountNav('/account')}
 ${removed === null ? newsNotice(data.notice, demand?.until === null ? null : next) : removedNotice(data.notice, removed)}

@@ -1,9 +1,10 @@
 /** What the tests of keys for programs share: an app with an owner of keys. */
 import assert from 'node:assert/strict';
 import { signUp } from '../people.ts';
-import { json } from '../requests.ts';
+import { asJson, json } from '../requests.ts';
 import { startApp, type TestApp } from '../support.ts';
 
+export const DAY = 86_400_000;
 export const SERVICE = 'https://reports.example.com';
 export const WIKI = '/wiki/';
 const PROTECTS = [
@@ -51,4 +52,10 @@ export async function statusOf(app: TestApp, key: string): Promise<number> {
 export function verify(app: TestApp, uri: string | null, headers: Record<string, string>) {
   const asked = uri === null ? {} : { 'x-forwarded-uri': uri };
   return app.request('/verify', { headers: { ...asked, ...headers } });
+}
+
+/** What GET /account/keys lists. */
+export async function listed(app: TestApp, cookie: string) {
+  const response = await app.request('/account/keys', asJson(cookie));
+  return (await response.json()) as { keys: (Made & { lastUsedAt: string | null })[] };
 }

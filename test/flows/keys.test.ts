@@ -1,15 +1,13 @@
-/** Keys for programs: how they are made, what each is good for, and what ends them. */
+/** Keys for programs: what each is good for. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { decodeJwt } from 'jose';
-import { confirmKept } from '../kept-form.ts';
-import { PASSWORD, signIn, signUp, signUpAdmin } from '../people.ts';
-import { asJson, asPage, form, json } from '../requests.ts';
-import { count } from '../stored.ts';
-import type { TestApp } from '../support.ts';
+import { PASSWORD, signUpAdmin } from '../people.ts';
+import { asJson, asPage, json } from '../requests.ts';
 import {
   ask,
-  type Made,
+  DAY,
+  listed,
   makeKey,
   SERVICE,
   setUp,
@@ -18,165 +16,6 @@ import {
   WIKI,
   withKey,
 } from './keys-site.ts';
-
-const DAY = 86_400_000;
-
-async function listed(app: TestApp, cookie: string) {
-  const response = await app.request('/account/keys', asJson(cookie));
-  return (await response.json()) as {
-    keys: (Made & { lastUsedAt: string | null })[];
-    audiences: string[];
-  };
-}
-
-describe('POST /account/keys', () => {
-  it('makes a key for this site, for 90 days unless it is told otherwise', async (t) => {
-    const { app, cookie } = await setUp(t);
-    const made = await makeKey(app, cookie, { name: '  nightly backup ' });
-    assert.match(made.key, /^ckey_[A-Za-z0-9_-]{43}$/);
-    assert.deepEqual([made.name, made.audience], ['nightly backup', app.origin]);
-    assert.equal(made.expiresAt, new Date(app.clock.now + 90 * DAY).toISOString());
-    const answer = await app.request('/me', withKey(made.key));
-    assert.match(await answer.text(), /"email":"ada@example\.com"/);
-    assert.equal(await count(app, 'events', { kind: 'key_added', userId: 1 }), 1);
-  });
-
-  it('shows it on the page this once, with the command that tries it', async (t) => {
-    const { app, cookie } = await setUp(t);
-    const fields = { name: '<b>phone</b>', audience: WIKI, days: '30' };
-    const page = await (await app.request('/account/keys', form(fields, cookie))).text();
-    const [key = ''] = /ckey_[A-Za-z0-9_-]{43}/.exec(page) ?? [];
-    assert.match(page, /&lt;b&gt;phone&lt;\/b&gt;/);
-    assert.ok(page.includes(`curl -H &quot;Authorization: Bearer $KEY&quot;`));
-    assert.ok(page.includes(`${app.origin}/wiki/`));
-    for (const path of ['/account/keys', '/account/sessions', '/account/data.json']) {
-      const later = await (await app.request(path, asPage(cookie))).text();
-      assert.ok(later.includes('phone') && !later.includes(key.slice(5)), path);
-    }
-  });
-
-  it('stores no more of it than its SHA-256', async (t) => {
-    const { app, cookie } = await setUp(t);
-    const { key } = await makeKey(app, cookie);
-    const everything = JSON.stringify(
-      await app.testDatabase.dump('users', 'sessions', 'links', 'events'),
-    );
-    assert.ok(!everything.includes(key.slice(5)));
-    assert.ok(!JSON.stringify(app.logged).includes(key.slice(5)));
-  });
-
-  it('refuses what is wrong at its field, and makes nothing', async (t) => {
-    const { app, cookie } = await setUp(t);
-    const wrong: readonly (readonly [object, string])[] = [
-      [{}, 'name'],
-      [{ name: ' ' }, 'name'],
-      [{ name: 'a'.repeat(61) }, 'name'],
-      [{ name: 'a\u202eb' }, 'name'],
-      [{ name: 7 }, 'name'],
-      [{ name: 'a', audience: 'https://evil.example' }, 'audience'],
-      [{ name: 'a', audience: '' }, 'audience'],
-      [{ name: 'a', audience: [app.origin] }, 'audience'],
-      ...[0, 367, 1.5, -1, '0', '367', '1e2', ' 7', '', true, {}].map(
-        (days) => [{ name: 'a', days }, 'days'] as const,
-      ),
-    ];
-    for (const [fields, field] of wrong) {
-      const response = await ask(app, cookie, fields);
-      const text = await response.text();
-      if (response.status === 201) assert.fail(JSON.stringify(fields));
-      assert.equal(response.status, 400, JSON.stringify(fields));
-      const { issues } = JSON.parse(text) as { issues: { field: string }[] };
-      assert.deepEqual(
-        issues.map((issue) => issue.field),
-        [field],
-        JSON.stringify(fields),
-      );
-    }
-    const page = await app.request(
-      '/account/keys',
-      form({ name: '', audience: WIKI, days: '30' }, cookie),
-    );
-    assert.equal(page.status, 400);
-    assert.match(
-      await page.text(),
-      /<option value="\/wiki\/" selected>.*<option value="30" selected>/s,
-    );
-    assert.equal((await listed(app, cookie)).keys.length, 0);
-  });
-
-  it('has one key of a name, and keeps the one that is there', async (t) => {
-    const { app, cookie } = await setUp(t);
-    const { key } = await makeKey(app, cookie, { name: 'Backup' });
-    const again = await ask(app, cookie, { name: 'Backup' });
-    assert.equal(again.status, 409);
-    assert.match(await again.text(), /a key of this name/);
-    assert.equal(
-      (await ask(app, await signUp(app, 'bob@example.com'), { name: 'Backup' })).status,
-      201,
-    );
-    assert.equal(await statusOf(app, key), 200);
-    app.clock.now += 90 * DAY;
-    const later = await signIn(app);
-    assert.equal((await ask(app, later, { name: 'Backup' })).status, 201, 'an expired one is none');
-  });
-
-  it('makes twenty at most, however many ask at once, and ends none for a new one', async (t) => {
-    const { app, cookie } = await setUp(t);
-    const all = Array.from({ length: 30 }, (_, i) => ask(app, cookie, { name: `n${i}`, days: 1 }));
-    const answers = await Promise.all(all);
-    const made = answers.filter(({ status }) => status === 201);
-    assert.equal(made.length, 20);
-    assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([201, 409]));
-    for (const answer of made) {
-      assert.equal(await statusOf(app, ((await answer.json()) as Made).key), 200);
-    }
-    const page = await (await app.request('/account/keys', asPage(cookie))).text();
-    assert.doesNotMatch(page, /action="\/account\/keys"/);
-    assert.match(page, /You have 20 keys/);
-    await app.request(
-      `/account/keys/${(await listed(app, cookie)).keys[0]?.id}/revoke`,
-      json({}, cookie),
-    );
-    assert.equal((await ask(app, cookie, { name: 'free again' })).status, 201);
-  });
-
-  it('is refused when the session that asks has ended meanwhile, and then nothing is stored', async (t) => {
-    const { app, cookie } = await setUp(t);
-    const user = (await app.accounts.byId(1)) ?? assert.fail();
-    const place = { address: '127.0.0.1', userAgent: 'test' };
-    const asked = { user, name: 'late', audience: app.origin, days: 1, ...place };
-    const by = (await app.sessions.of(1))[0] ?? assert.fail();
-    await app.sessions.end(by);
-    assert.deepEqual(await app.programKeys.make({ ...asked, by }), { ok: false, reason: 'gone' });
-    const stranger = { ...asked, user: { ...user, id: 7 }, by: null };
-    assert.deepEqual(await app.programKeys.make(stranger), { ok: false, reason: 'gone' });
-    assert.equal(await count(app, 'sessions', {}), 0);
-    assert.equal((await ask(app, cookie, { name: 'late' })).status, 401);
-  });
-
-  it('is counted apart from browsers and from programs that sign in', async (t) => {
-    const { app, cookie } = await setUp(t);
-    const { key } = await makeKey(app, cookie);
-    for (let i = 0; i < 11; i++) {
-      await app.request('/token/login', json({ email: 'ada@example.com', password: PASSWORD }));
-      if (i < 9) await signIn(app);
-    }
-    assert.equal(await statusOf(app, key), 200);
-    assert.equal((await app.request('/dashboard', asPage(cookie))).status, 200);
-  });
-
-  it('asks for the password first when it was typed too long ago, and keeps the form', async (t) => {
-    const { app, cookie } = await setUp(t);
-    app.clock.now += 10 * 60_000;
-    const fields = { name: 'backup', audience: SERVICE, days: '7' };
-    assert.equal((await ask(app, cookie, fields)).status, 403);
-    const asked = await app.request('/account/keys', form(fields, cookie));
-    const done = await confirmKept(app, asked, cookie);
-    assert.match(await done.text(), /ckey_[A-Za-z0-9_-]{43}/);
-    const [key] = (await listed(app, await signIn(app))).keys;
-    assert.deepEqual([key?.name, key?.audience], ['backup', SERVICE]);
-  });
-});
 
 describe('a key for this site', () => {
   it('opens what its owner may see, and is the only thing that is read beside it', async (t) => {
@@ -293,6 +132,22 @@ describe('a key for an app', () => {
     const page = await (await app.request('/account/keys', asPage(cookie))).text();
     assert.match(page, /\/gone\/, which is no longer here/);
   });
+
+  it('is good for an app on a host of its own, for whose groups its owner is', async (t) => {
+    const shop = { address: 'https://shop.example.com', name: 'Our shop', groups: ['staff'] };
+    const { app, cookie } = await setUp(t, { protects: [shop] });
+    assert.equal((await ask(app, cookie, { name: 'a', audience: shop.address })).status, 400);
+    await app.accounts.change(1, { groups: ['staff'] });
+    const { key } = await makeKey(app, cookie, { audience: shop.address });
+    const at = async (host: string) => {
+      const headers = { authorization: `Bearer ${key}`, 'x-forwarded-host': host };
+      return (await verify(app, '/orders', { ...headers, accept: 'text/html' })).status;
+    };
+    assert.deepEqual([await at('shop.example.com'), await at('shop.example.com.evil')], [204, 401]);
+    assert.equal(await at(new URL(app.origin).host), 401);
+    await app.accounts.change(1, { groups: [] });
+    assert.equal(await at('shop.example.com'), 403, 'out of the group, out of the app');
+  });
 });
 
 describe('POST /token/key', () => {
@@ -362,127 +217,5 @@ describe('a key that nobody has', () => {
       `ckey_${'A'.repeat(4000)}`,
     ];
     for (const shape of shapes) assert.equal(await statusOf(app, shape), 401, shape);
-  });
-});
-
-describe('the end of a key', () => {
-  it('comes with its last day', async (t) => {
-    const { app, cookie } = await setUp(t);
-    const { key } = await makeKey(app, cookie, { days: 366 });
-    app.clock.now += 366 * DAY - 1;
-    assert.equal(await statusOf(app, key), 200, 'a year without use is no reason');
-    app.clock.now += 1;
-    assert.equal(await statusOf(app, key), 401);
-  });
-
-  it('comes at once when its owner revokes it under keys or under sessions', async (t) => {
-    const { app, cookie } = await setUp(t);
-    for (const place of ['keys', 'sessions']) {
-      const { key, id } = await makeKey(app, cookie);
-      const path = `/account/${place}/${id}/revoke`;
-      assert.equal((await app.request(path, form({}, cookie))).status, 303);
-      assert.equal(await statusOf(app, key), 401);
-      assert.equal((await app.request(path, json({}, cookie))).status, 404);
-    }
-    assert.equal(await count(app, 'events', { kind: 'key_revoked', userId: 1 }), 2);
-    assert.equal(await count(app, 'events', { kind: 'session_revoked' }), 0);
-  });
-
-  it('is not in the hands of another user, nor of who has an older password', async (t) => {
-    const { app, cookie } = await setUp(t);
-    const { key, id } = await makeKey(app, cookie);
-    const bob = await signUp(app, 'bob@example.com');
-    assert.equal((await app.request(`/account/keys/${id}/revoke`, json({}, bob))).status, 404);
-    app.clock.now += 10 * 60_000;
-    assert.equal((await app.request(`/account/keys/${id}/revoke`, json({}, cookie))).status, 403);
-    assert.equal(await statusOf(app, key), 200);
-  });
-
-  it('never takes a session of a browser along: /account/keys/:id/revoke finds keys only', async (t) => {
-    const { app, cookie } = await setUp(t);
-    assert.equal((await app.request('/account/keys/1/revoke', json({}, cookie))).status, 404);
-    assert.equal((await app.request('/me', asJson(cookie))).status, 200);
-  });
-
-  it('comes when the program signs out with it', async (t) => {
-    const { app, cookie } = await setUp(t);
-    for (const path of ['/token/revoke', '/logout']) {
-      const { key } = await makeKey(app, cookie);
-      assert.equal((await app.request(path, withKey(key, json({})))).status, 204);
-      assert.equal(await statusOf(app, key), 401);
-    }
-    assert.equal(await count(app, 'events', { kind: 'key_revoked' }), 2);
-  });
-
-  const NEW = 'seven quiet lighthouse cats';
-  const ends: Readonly<Record<string, (app: TestApp, cookie: string) => Promise<unknown>>> = {
-    'a new password': (app, cookie) =>
-      app.request('/account/password', json({ current: PASSWORD, password: NEW }, cookie)),
-    'a reset link': async (app) => {
-      const link = (await app.links.reset(1, null)) ?? assert.fail();
-      return app.request('/reset', json({ password: NEW, token: link.secret }));
-    },
-    'signing out everywhere else': (app, cookie) =>
-      app.request('/account/sessions/revoke-others', json({}, cookie)),
-    'an administrator who signs its owner out': async (app) =>
-      app.request('/users/1/revoke-sessions', json({}, await signUpAdmin(app))),
-    'an administrator who disables the account': async (app) =>
-      app.request('/users/1/disable', json({}, await signUpAdmin(app))),
-    'an administrator who deletes the account': async (app) =>
-      app.request('/users/1', {
-        method: 'DELETE',
-        headers: { cookie: await signUpAdmin(app) },
-      }),
-    leaving: (app, cookie) => app.request('/account/delete', json({ password: PASSWORD }, cookie)),
-  };
-  for (const [what, act] of Object.entries(ends)) {
-    it(`comes with ${what}`, async (t) => {
-      const { app, cookie } = await setUp(t);
-      const ours = await makeKey(app, cookie);
-      const wiki = await makeKey(app, cookie, { audience: WIKI });
-      const service = await makeKey(app, cookie, { audience: SERVICE });
-      await act(app, cookie);
-      assert.equal(await statusOf(app, ours.key), 401);
-      assert.equal((await verify(app, WIKI, { authorization: `Bearer ${wiki.key}` })).status, 401);
-      assert.equal((await app.request('/token/key', withKey(service.key, json({})))).status, 401);
-    });
-  }
-
-  it('is in the hands of an administrator, whose page of the account lists it', async (t) => {
-    const { app, cookie } = await setUp(t);
-    const { key, id } = await makeKey(app, cookie, { name: 'nightly backup' });
-    const other = await makeKey(app, cookie);
-    const root = await signUpAdmin(app);
-    const page = await (await app.request('/users/1', asPage(root))).text();
-    assert.match(page, /nightly backup/);
-    const path = `/users/1/keys/${id}/revoke`;
-    assert.ok(page.includes(`action="${path}"`));
-    assert.equal((await app.request(path, form({}, cookie))).status, 403, 'not of its owner there');
-    assert.equal((await app.request(`/users/2/keys/${id}/revoke`, json({}, root))).status, 404);
-    assert.equal(
-      (await app.request(path, form({}, root))).headers.get('location'),
-      '/users/1?done=key-revoked',
-    );
-    assert.equal(await statusOf(app, key), 401);
-    assert.equal(await statusOf(app, other.key), 200);
-    assert.equal(await count(app, 'events', { kind: 'key_revoked', userId: 1, actorId: 2 }), 1);
-  });
-});
-
-describe('a user who has to set up a second factor first', () => {
-  it('cannot use keys anywhere until they have', async (t) => {
-    const { app, cookie } = await setUp(t, {
-      requireSecondFactor: 'all',
-      secondFactorGrace: 7 * DAY,
-    });
-    const ours = await makeKey(app, cookie);
-    const wiki = await makeKey(app, cookie, { audience: WIKI });
-    const service = await makeKey(app, cookie, { audience: SERVICE });
-    assert.equal(await statusOf(app, ours.key), 200, 'there is time left');
-    app.clock.now += 7 * DAY;
-    assert.equal(await statusOf(app, ours.key), 403);
-    assert.equal((await app.request('/account/second-factor', withKey(ours.key))).status, 403);
-    assert.equal((await app.request('/token/key', withKey(service.key, json({})))).status, 403);
-    assert.equal((await verify(app, WIKI, { authorization: `Bearer ${wiki.key}` })).status, 401);
   });
 });
