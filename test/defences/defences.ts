@@ -296,7 +296,7 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'log-out ends the session on the server',
-    file: 'src/handlers/login.ts',
+    file: 'src/web/sign-out.ts',
     from: 'await sessions.end(session);',
     to: 'await Promise.resolve(sessions);',
   },
@@ -394,9 +394,9 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'the Host has to be ours',
-    file: 'src/http/dispatch.ts',
-    from: 'if (origin === null && !',
-    to: "if (origin === '' && !",
+    file: 'src/http/route-hosts.ts',
+    from: "if (own === null && routeHosts !== 'any')",
+    to: "if (own === '' && routeHosts !== 'any')",
   },
   {
     name: 'next leads to this site only',
@@ -996,16 +996,16 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'an address that is not confirmed is nobody in another app',
-    file: 'src/handlers/verify.ts',
-    from: "if (remoteUser === 'email' && !isConfirmed)",
-    to: "if (remoteUser === 'email' && user.email === '')",
+    file: 'src/web/remote-user.ts',
+    from: "return remoteUser !== 'email' || user.emailConfirmedAt !== null;",
+    to: "return remoteUser !== 'email' || user.email !== '';",
     tests: 'test/flows/verify.test.ts',
   },
   {
     name: 'other apps are told that an address is not confirmed',
     file: 'src/handlers/verify.ts',
-    from: 'String(isConfirmed)',
-    to: 'String(isConfirmed || true)',
+    from: 'String(user.emailConfirmedAt !== null)',
+    to: 'String(user.emailConfirmedAt !== undefined)',
     tests: 'test/flows/verify.test.ts',
   },
   {

@@ -123,8 +123,8 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'web/visitor': [
     [
       'an account that has to set one up is a visitor to all other pages',
-      'if (session !== null && factors.mustEnrol(user)) {',
-      'if (session === null && factors.mustEnrol(user)) {',
+      'if (factors.mustEnrol(user)) {',
+      'if (user === null && factors.mustEnrol(user)) {',
       WAYS,
     ],
     [

@@ -23,7 +23,6 @@ import type { Bearer, Caller, Refreshed, TokenLogin, TokenPair } from './token-r
 import type { TokenStore } from './token-stores.ts';
 import { Verifier } from './verifier.ts';
 
-
 export type TokensOptions = {
   readonly store: TokenStore;
   readonly ring: KeyRing;
