@@ -4,6 +4,7 @@
  */
 import { type EnterProblem, enterFailedPage } from '../../views/enter.ts';
 import { signOutPage } from '../../views/sign-out.ts';
+import type { User } from '../auth/accounts/user.ts';
 import { isSecret } from '../auth/secret.ts';
 import type { Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -12,6 +13,7 @@ import { queryField } from '../http/target.ts';
 import { type App, mayEnter } from '../web/apps.ts';
 import type { Deps } from '../web/deps.ts';
 import { APP_FOLDER, placeInApp } from '../web/enter-first.ts';
+import { tooManyError } from '../web/form.ts';
 import { leaveTo } from '../web/leave-site.ts';
 import { loginReturningTo, pageAsked } from '../web/next.ts';
 import { createNoEntry } from '../web/no-entry.ts';
@@ -20,10 +22,17 @@ import { hasBearer, holderOf, type Member, type Visitor } from '../web/visitor.t
 
 const PROBLEMS: ReadonlySet<string | null> = new Set<EnterProblem>(['cookies', 'code']);
 
+/**
+ * Each account: sixty codes at once, then one every second. Each is a write, and a page somewhere
+ * else can have a browser ask for them.
+ */
+export const PER_ACCOUNT = { capacity: 60, refillMs: 1_000 };
+
 /** The way from this site to the host of an app. */
 export function enterHandlers(deps: Deps) {
-  const { apps, handOver, remoteUser, page, safeNext, site, log } = deps;
+  const { apps, handOver, remoteUser, page, safeNext, site, limits, log, now } = deps;
   const noEntry = createNoEntry(deps);
+  const turns = limits.buckets('hand-over', PER_ACCOUNT, now);
 
   /**
    * GET /enter?app=ORIGIN&next=PATH&state=S. Hands the session over: a code for this app and this
@@ -41,6 +50,7 @@ export function enterHandlers(deps: Deps) {
     const state = queryField(query, 'state') ?? '';
     // The app's own start page begins anew, with a state. HEAD is a look ahead, and gets no code.
     if (!isSecret(state) || method === 'HEAD') return leave(visitor, app, '/');
+    await spendTurn(user);
     const next = placeInApp(queryField(query, 'next'));
     const code = await handOver.codes.issue(session, { app: app.address, next, state });
     if (code === null) return seeOther(loginReturningTo(pageAsked(visitor, safeNext)));
@@ -61,6 +71,11 @@ export function enterHandlers(deps: Deps) {
     const user = holderOf(visitor)?.user ?? null;
     return user === null ? seeOther('/login?done=out') : page(user, signOutPage(user.email));
   };
+
+  async function spendTurn({ id }: User): Promise<void> {
+    const wait = await turns.take(String(id));
+    if (wait > 0) throw tooManyError(Math.ceil(wait / 1000));
+  }
 
   function appOf({ query }: Visitor): App {
     const app = apps.byOrigin(queryField(query, 'app') ?? '');

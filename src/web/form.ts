@@ -1,5 +1,6 @@
 import type { Issue, Page } from '../../views/page.ts';
 import type { Invalid, Taken, TooBusy } from '../auth/accounts/account-results.ts';
+import { HttpError } from '../http/http-error.ts';
 import { json, type Reply, type ReplyHeaders } from '../http/reply.ts';
 import type { PageReply } from './page.ts';
 import type { Visitor } from './visitor.ts';
@@ -32,6 +33,12 @@ export function tooMany(retryAfter: number): FormRefusal {
     problems: [{ field: null, message }],
     headers: { 'retry-after': String(retryAfter) },
   };
+}
+
+/** The same as an error, where there is no form. */
+export function tooManyError(retryAfter: number): HttpError {
+  const { status, problems, headers } = tooMany(retryAfter);
+  return new HttpError(status, problems[0]?.message ?? '', headers);
 }
 
 // Rounded up, so that a retry at that time is not refused.

@@ -25,6 +25,7 @@ import { KEY_DAYS, KEYS_PER_USER } from '../../src/auth/tokens/program-keys.ts';
 import { REFRESHES } from '../../src/auth/tokens/refresh-exchange.ts';
 import { BAD_TOKENS } from '../../src/auth/tokens/verifier.ts';
 import { SETTINGS } from '../../src/config/settings.ts';
+import { PER_ACCOUNT as HAND_OVERS } from '../../src/handlers/enter.ts';
 import { IN_ALL, PER_ACCOUNT, PER_ADDRESS } from '../../src/handlers/forgot.ts';
 import { PER_ADDRESS as PASSKEYS } from '../../src/handlers/passkey-login.ts';
 import { BODY_LIMIT } from '../../src/http/body.ts';
@@ -72,6 +73,7 @@ describe('docs/inventory.md', () => {
       `${REFRESHES.capacity} at once, then one every ${REFRESHES.refillMs / 1000} s`,
       `for one account ${CODES.capacity} at once, then one every ${CODES.refillMs / 1000} s`,
       `${WRONG_SECRETS.capacity} wrong ones at once, then one every ${WRONG_SECRETS.refillMs / 1000} s`,
+      `of one account | a write | ${HAND_OVERS.capacity} at once, then one every ${HAND_OVERS.refillMs / 1000} s | 429 |`,
       `${BAD_TOKENS.capacity} invalid ones from one address at once, then one every ${BAD_TOKENS.refillMs / 1000} s`,
       `each keeps ${thousands(KEY_LIMIT)} keys`,
       `each keeps ${thousands(KEYS_KEPT)} keys`,

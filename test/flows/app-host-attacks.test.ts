@@ -261,6 +261,19 @@ describe('GET /enter', () => {
     assert.deepEqual([line?.app, line?.userId], [BOARD, 1]);
   });
 
+  it('makes sixty codes at once for an account, and then one every second', async (t) => {
+    const app = await startAppHosts(t);
+    const browser = new Browser(app);
+    await browser.signIn(ADA.email);
+    const ask = () => browser.ask(enterAt(app, {}));
+    for (let i = 0; i < 60; i++) assert.equal((await ask()).status, 303);
+    const refused = await ask();
+    assert.deepEqual([refused.status, refused.headers['retry-after']], [429, '1']);
+    assert.equal(await codesOf(app), 60);
+    app.clock.now += 1_000;
+    assert.equal((await ask()).status, 303);
+  });
+
   it('answers a program with 401, and a visitor with the log-in', async (t) => {
     const app = await startAppHosts(t);
     const browser = new Browser(app);
