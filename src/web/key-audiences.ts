@@ -18,13 +18,13 @@ export type KeyAudiences = {
 
 /** Creates them from the settings, some of which an older key may have been for. */
 export function createKeyAudiences({
-  origin,
+  siteUrl,
   apps,
   tokens,
-}: Pick<Deps, 'origin' | 'apps' | 'tokens'>): KeyAudiences {
-  const site = { address: origin, words: `This site, ${origin}` };
+}: Pick<Deps, 'siteUrl' | 'apps' | 'tokens'>): KeyAudiences {
+  const site = { address: siteUrl, words: `This site, ${siteUrl}` };
   const services = [...tokens.audiences]
-    .filter((address) => address !== origin && !apps.list.some((app) => app.address === address))
+    .filter((address) => address !== siteUrl && !apps.list.some((app) => app.address === address))
     .map((address) => ({ address, words: `Access tokens for ${address}` }));
   const all = [site, ...apps.list.map(toAudience), ...services];
   const words = new Map(all.map((one) => [one.address, one.words]));
@@ -34,7 +34,7 @@ export function createKeyAudiences({
       return [site, ...open.map(toAudience), ...services];
     },
     wordsOf: ({ program }) => {
-      const address = program?.audience ?? origin;
+      const address = program?.audience ?? siteUrl;
       return words.get(address) ?? `${address}, which is no longer here`;
     },
   };

@@ -18,7 +18,7 @@ type Shown = {
   readonly made?: { readonly text: string; readonly session: Session };
 };
 
-type KeysPageDeps = Pick<Deps, 'programKeys' | 'origin' | 'tokens' | 'times'>;
+type KeysPageDeps = Pick<Deps, 'programKeys' | 'siteUrl' | 'tokens' | 'times'>;
 
 /** Creates the page of the user's own keys. */
 export function createKeysPage(deps: KeysPageDeps, audiences: KeyAudiences) {
@@ -43,25 +43,25 @@ export function createKeysPage(deps: KeysPageDeps, audiences: KeyAudiences) {
 }
 
 function toNewKeyView(
-  { origin, tokens }: KeysPageDeps,
+  { siteUrl, tokens }: KeysPageDeps,
   audiences: KeyAudiences,
   { text, session }: NonNullable<Shown['made']>,
 ): NewKeyView {
   const { program, expiresAt } = session;
-  const audience = program?.audience ?? origin;
+  const audience = program?.audience ?? siteUrl;
   return {
     name: program?.name ?? '',
     text,
     audience: audiences.wordsOf(session),
     until: expiresAt,
-    command: commandFor(audience, origin, tokens.audiences),
+    command: commandFor(audience, siteUrl, tokens.audiences),
   };
 }
 
 /** What is sent with a key to what it is for. An app may have an address on this host. */
-function commandFor(audience: string, origin: string, services: ReadonlySet<string>): string {
+function commandFor(audience: string, siteUrl: string, services: ReadonlySet<string>): string {
   const curl = `curl -H "Authorization: Bearer $KEY"`;
-  if (audience === origin) return `${curl} ${origin}/me`;
-  if (services.has(audience)) return `${curl} -X POST ${origin}/token/key`;
-  return `${curl} -H 'Accept: application/json' ${new URL(audience, origin)}`;
+  if (audience === siteUrl) return `${curl} ${siteUrl}/me`;
+  if (services.has(audience)) return `${curl} -X POST ${siteUrl}/token/key`;
+  return `${curl} -H 'Accept: application/json' ${new URL(audience, siteUrl)}`;
 }

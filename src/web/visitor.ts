@@ -59,7 +59,7 @@ export type Identify = (context: Context, app?: App | null) => Promise<Visitor>;
 
 type IdentifyDeps = Pick<
   Deps,
-  'sessions' | 'handOver' | 'accounts' | 'tokens' | 'factors' | 'cookies' | 'origin' | 'log'
+  'sessions' | 'handOver' | 'accounts' | 'tokens' | 'factors' | 'cookies' | 'siteUrl' | 'log'
 >;
 
 /** The session of a request, the refusal of its token, or null. */
@@ -67,7 +67,7 @@ type Found = Session | HttpError | null;
 
 /** Creates the look-up for these accounts, sessions and tokens. */
 export function createIdentify(deps: IdentifyDeps): Identify {
-  const { sessions, handOver, accounts, tokens, factors, origin, log } = deps;
+  const { sessions, handOver, accounts, tokens, factors, siteUrl, log } = deps;
   const cookie = deps.cookies.session;
   return identify;
 
@@ -93,7 +93,7 @@ export function createIdentify(deps: IdentifyDeps): Identify {
   function withKey(context: Context, found: SignedIn): Visitor {
     const visitor = { ...context, user: null, session: null };
     if (factors.mustEnrol(found.user)) return { ...visitor, badToken: enrolFirstError() };
-    if (found.session.program?.audience === origin) return { ...context, ...found };
+    if (found.session.program?.audience === siteUrl) return { ...context, ...found };
     return { ...visitor, keyHolder: found, badToken: keyForElsewhere() };
   }
 
