@@ -1,5 +1,6 @@
 /** The part of the route table for apps that sign their users in here: OpenID Connect. */
 
+import { clientLogoutHandlers } from './handlers/client-logout.ts';
 import { oauthAuthorizeHandlers } from './handlers/oauth-authorize.ts';
 import { oauthTokenHandlers } from './handlers/oauth-token.ts';
 import { oauthUserinfoHandlers } from './handlers/oauth-userinfo.ts';
@@ -11,6 +12,7 @@ import type { Route } from './web/route.ts';
 export function oidcRoutes({ anyone, relay, client }: Access, deps: Deps): readonly Route[] {
   const authorize = oauthAuthorizeHandlers(deps);
   const token = oauthTokenHandlers(deps);
+  const logout = clientLogoutHandlers(deps);
   const userinfo = oauthUserinfoHandlers(deps);
 
   return [
@@ -21,5 +23,8 @@ export function oidcRoutes({ anyone, relay, client }: Access, deps: Deps): reado
     client('GET', '/oauth/userinfo', userinfo.show),
     client('POST', '/oauth/userinfo', userinfo.show),
     client('POST', '/oauth/revoke', token.revoke),
+    anyone('GET', '/oauth/logout', logout.show),
+    relay('/oauth/logout'),
+    anyone('POST', '/oauth/logout/confirm', logout.confirm),
   ];
 }

@@ -6,10 +6,13 @@ import { fileURLToPath } from 'node:url';
 import type { AppOptions } from './app.ts';
 import type { Stores } from './auth/database.ts';
 import type { LimitStore } from './auth/limits/limit-store.ts';
+import { logoutTokenClaims } from './auth/oidc/logout-token.ts';
+import { makeSecret } from './auth/secret.ts';
 import type { Config } from './config/config.ts';
 import { readLogo } from './config/site-logo.ts';
 import { indexFiles } from './http/static-files.ts';
 import { createLogError, type Log } from './log.ts';
+import { ClientLogouts } from './process/client-logouts.ts';
 import type { MailQueue } from './process/mail-queue.ts';
 import type { TestOverrides } from './service-options.ts';
 import { openServices, type Services } from './services.ts';
@@ -33,6 +36,8 @@ export type OpenSite = {
   readonly services: Services;
   /** Null without MAIL_COMMAND. */
   readonly mails: MailQueue | null;
+  /** Tells clients that sessions have ended, once it is started. */
+  readonly logouts: ClientLogouts;
   readonly options: AppOptions;
 };
 
@@ -62,6 +67,7 @@ export async function openSite(config: Config, around: SiteSurroundings): Promis
       await overridesFor(stores, config, around),
     );
     const mails = openMailQueue(config);
+    const logouts = createLogouts(stores, services, siteUrl, around);
     const files = await indexFiles(PUBLIC, siteFiles(PUBLIC, config.accent, logo));
     const options = appOptions(config, services, {
       ...around,
@@ -69,11 +75,33 @@ export async function openSite(config: Config, around: SiteSurroundings): Promis
       files,
       mail: mails?.send ?? null,
     });
-    return { stores, services, mails, options };
+    return { stores, services, mails, logouts, options };
   } catch (error) {
     await stores.close();
     throw error;
   }
+}
+
+function createLogouts(
+  { clients, clientLogins: logins }: Pick<Stores, 'clients' | 'clientLogins'>,
+  { oidc, events, leads, sessions }: Services,
+  issuer: string,
+  { log, now = Date.now }: SiteSurroundings,
+): ClientLogouts {
+  const logouts = new ClientLogouts({
+    logins,
+    clients,
+    tokenFor: (client, login) => {
+      const claims = logoutTokenClaims(login, { issuer, now: now(), jti: makeSecret() });
+      return oidc.idTokens.sign('logout+jwt', claims, client);
+    },
+    events,
+    leads,
+    log,
+    now,
+  });
+  sessions.onEnd(logouts.soon);
+  return logouts;
 }
 
 async function overridesFor(

@@ -13,6 +13,7 @@ import type { Counts } from './metrics/counts.ts';
 import { createMetricsListener } from './metrics/listener.ts';
 import { measuredFamilies } from './metrics/measured.ts';
 import { metricsText } from './metrics/text-format.ts';
+import type { ClientLogouts } from './process/client-logouts.ts';
 import type { MailQueue } from './process/mail-queue.ts';
 import { processUsage } from './process/usage.ts';
 import type { Services } from './services.ts';
@@ -23,8 +24,9 @@ export type MetricsOptions = {
   readonly counts: Counts;
   readonly server: Server;
   readonly services: Pick<Services, 'storage' | 'gate' | 'sessions' | 'waits'>;
-  readonly stores: Pick<Stores, 'load' | 'location'>;
+  readonly stores: Pick<Stores, 'load' | 'location' | 'clientLogins'>;
   readonly mails: MailQueue | null;
+  readonly logouts: ClientLogouts;
   /** The version of Node. */
   readonly node: string;
   readonly logError: LogError;
@@ -36,7 +38,7 @@ export async function startMetrics(
   options: MetricsOptions,
 ): Promise<() => void> {
   if (metrics === null) return () => {};
-  const { counts, server, services, stores, mails, node, logError } = options;
+  const { counts, server, services, stores, mails, logouts, node, logError } = options;
   stores.load(); // the first call begins to measure
   const isPostgres = isPostgresUrl(database);
   const families = measuredFamilies(counts, {
@@ -47,6 +49,8 @@ export async function startMetrics(
     sessions: services.sessions,
     waits: services.waits,
     mails,
+    logouts,
+    clientLogins: stores.clientLogins,
     load: stores.load,
     file: isPostgres || database === ':memory:' ? null : stores.location,
     usage: processUsage(),

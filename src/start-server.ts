@@ -58,7 +58,7 @@ export async function startServer(
   const now = course?.clock.now ?? Date.now;
   const log = createLog(config.log, lines.add, Date.now);
   const logError = createLogError(log);
-  const { stores, services, mails, options } = await openSite(config, {
+  const { stores, services, mails, logouts, options } = await openSite(config, {
     log,
     now,
     cost: config.learn ? LEARNING_COST : SCRYPT_COST,
@@ -81,6 +81,7 @@ export async function startServer(
       services,
       stores,
       mails,
+      logouts,
       node: process.versions.node,
       logError,
     }));
@@ -106,10 +107,11 @@ export async function startServer(
     config.keepEvents,
     counts?.housekeepingFailed,
   );
+  logouts.start();
   const patience = passedSocket === null ? 0 : IDLE_PATIENCE;
   const stopAll = async (): Promise<void> => {
     const until = performance.now() + MAIL_GRACE;
-    await Promise.all([stop(server, GRACE, patience), wire?.close()]);
+    await Promise.all([stop(server, GRACE, patience), wire?.close(), logouts.stop()]);
     const unsent = await mails?.close(Math.max(1_000, until - performance.now()));
     if (unsent) log.warn('mail_lost', { mails: unsent });
     await endHousekeeping();

@@ -9,7 +9,6 @@ import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
-import { CLEAR_SITE_DATA } from '../web/clear-site-data.ts';
 import { isTicked, optionalText, readCredentials, toSignInAttempt } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refuseForm } from '../web/form.ts';
@@ -19,7 +18,7 @@ import { noticeOf, SIGN_IN_FIRST } from '../web/notices.ts';
 import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
 import { askSecondFactor } from '../web/second-factor-needed.ts';
 import { signIn } from '../web/sign-in.ts';
-import { endOwnSession } from '../web/sign-out.ts';
+import { signOut } from '../web/sign-out.ts';
 import type { Visitor } from '../web/visitor.ts';
 
 /** Signing in and out, for browsers and for programs that keep a cookie. */
@@ -61,11 +60,7 @@ export function loginHandlers(deps: Deps) {
 
   /** POST /logout. Deletes the session and clears the cookie; the same reply without a session. */
   const destroy: Handler<Visitor> = async (visitor) => {
-    await endOwnSession(deps, visitor);
-    const headers = {
-      'set-cookie': cookies.session.clear,
-      'clear-site-data': CLEAR_SITE_DATA,
-    };
+    const headers = await signOut(deps, visitor);
     return visitor.wantsJson ? noContent(headers) : seeOther('/login?done=out', headers);
   };
 

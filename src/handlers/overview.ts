@@ -11,6 +11,7 @@ import { forAMinute } from '../web/for-a-minute.ts';
 import { isoTime, toWaitData } from '../web/json-shapes.ts';
 import { signInDays, startOfDays } from '../web/sign-in-days.ts';
 import type { Member } from '../web/visitor.ts';
+import { examineLogouts } from '../web/waiting-logouts.ts';
 
 const DAYS_SHOWN = 30;
 const DAY = 86_400_000;
@@ -25,17 +26,19 @@ export function overviewHandlers(deps: Deps) {
   /** GET /overview. How many accounts there are, and what needs the attention of administrators. */
   const show: Handler<Member> = async ({ user, wantsJson }) => {
     const shown = times();
-    const [counts, invitations, counted, waiting, failures, found, others] = await Promise.all([
-      accounts.counts(),
-      links.invitations(),
-      quarters(),
-      waits.list(),
-      events.mailFailures(now() - DAYS_SHOWN * DAY),
-      storage(),
-      examined(),
-    ]);
+    const [counts, invitations, counted, waiting, failures, found, others, logouts] =
+      await Promise.all([
+        accounts.counts(),
+        links.invitations(),
+        quarters(),
+        waits.list(),
+        events.mailFailures(now() - DAYS_SHOWN * DAY),
+        storage(),
+        examined(),
+        examineLogouts(deps.oidc.signOuts),
+      ]);
     const days = signInDays(counted, DAYS_SHOWN, shown);
-    const findings = [toFinding(found), ...others];
+    const findings = [toFinding(found), ...others, ...logouts];
     const wrong = findings.flatMap(({ status, check, message }) =>
       status === 'ok' ? [] : [{ status, check, message }],
     );

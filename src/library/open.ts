@@ -32,7 +32,7 @@ export async function open(
   const lines = createBatch(writeLog);
   const log = createLog(config.log, lines.add, Date.now);
   const site = await openOrExplain(config, { log, cost, prefix });
-  const { services, stores, mails, options } = site;
+  const { services, stores, mails, logouts, options } = site;
   const logError = createLogError(log);
   const shared = { ...settingsToShare(config, environment), ...prefixToShare(prefix.path) };
   await tellCommandLine(stores, shared, logError);
@@ -40,6 +40,7 @@ export async function open(
     writeLog(await offerSetup({ origin: prefix.siteUrl }, services.links)); // at every level of the log
   }
   const endHousekeeping = startHousekeeping(services, log, Date.now, config.keepEvents);
+  logouts.start();
   let isOpen = true;
   const { serve, deps, identify } = createServe(options, () => isOpen);
   const { handle, idle } = createMounted(serve, prefix);
@@ -55,7 +56,7 @@ export async function open(
     close: async () => {
       if (!isOpen) return;
       isOpen = false;
-      await idle();
+      await Promise.all([idle(), logouts.stop()]);
       const unsent = await mails?.close(MAIL_GRACE);
       if (unsent) log.warn('mail_lost', { mails: unsent });
       await endHousekeeping();

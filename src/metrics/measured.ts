@@ -1,8 +1,10 @@
 /** All that is served, in this order: what is counted, and what is read from the services. */
 import type { DatabaseLoad } from '../auth/database-load.ts';
+import type { ClientLoginStore } from '../auth/oidc/client-login-store.ts';
 import type { HashGate } from '../auth/passwords/hash-gate.ts';
 import type { AccountWaits } from '../auth/sign-in/account-waits.ts';
 import type { StorageProbe } from '../auth/storage-probe.ts';
+import type { ClientLogouts } from '../process/client-logouts.ts';
 import type { MailQueue } from '../process/mail-queue.ts';
 import type { ProcessUsage } from '../process/usage.ts';
 import { forAMinute } from '../web/for-a-minute.ts';
@@ -10,6 +12,7 @@ import type { Counts } from './counts.ts';
 import { databaseFamilies } from './database.ts';
 import { eventLoopFamilies } from './event-loop.ts';
 import { counter, type Family, gauge, type Labels, labelled } from './family.ts';
+import { logoutFamilies } from './logouts.ts';
 import { readinessFamilies } from './readiness.ts';
 import { usageFamilies } from './usage.ts';
 
@@ -24,6 +27,8 @@ export type Sources = {
   readonly waits: Pick<AccountWaits, 'list'>;
   /** Null without MAIL_COMMAND. */
   readonly mails: Pick<MailQueue, 'sending' | 'waiting' | 'done'> | null;
+  readonly logouts: Pick<ClientLogouts, 'counts'>;
+  readonly clientLogins: Pick<ClientLoginStore, 'waiting'>;
   readonly load: () => DatabaseLoad;
   /** The file of SQLite; null for another database. */
   readonly file: string | null;
@@ -50,6 +55,7 @@ export function measuredFamilies(counts: Counts, sources: Sources): readonly Fam
     lockedAccounts(sources.waits),
     ...hashFamilies(gate),
     ...(mails === null ? [] : mailFamilies(mails)),
+    ...logoutFamilies(sources.logouts, sources.clientLogins),
     ...databaseFamilies(load, file),
     ...eventLoopFamilies(),
     ...usageFamilies(usage),

@@ -159,6 +159,9 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'GET /.well-known/openid-configuration': shown,
   // What works at these is in oidc-sign-in.test.ts and its neighbours.
+  'GET /oauth/logout': { inside: [200, 200], visitor: [303, 303] },
+  'POST /oauth/logout': { inside: [303, 303] },
+  'POST /oauth/logout/confirm': done(),
   'GET /oauth/authorize': { inside: [400, 400] },
   'POST /oauth/authorize': { inside: [303, 400], send: () => ({ client_id: 'x' }) },
   'POST /oauth/token': { inside: [401, 400], send: () => ({ grant_type: 'refresh_token' }) },

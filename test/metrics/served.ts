@@ -38,6 +38,8 @@ export async function servedFamilies() {
     sessions: { size: 0 },
     waits: { list: async () => [] },
     mails: new MailQueue(async () => {}),
+    logouts: { counts: { told: 0, failed: 0, given_up: 0 } },
+    clientLogins: { waiting: async () => [] },
     load: () => ({ calls: 0, ms: 0, errors: 0, pool: { open: 1, idle: 1, waiting: 0 } }),
     file: 'package.json',
     usage: processUsage(),

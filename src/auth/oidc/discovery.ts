@@ -27,6 +27,10 @@ export function providerMetadata(issuer: string, algorithms: readonly IdTokenAlg
     token_endpoint: at(ENDPOINTS.token),
     userinfo_endpoint: at(ENDPOINTS.userinfo),
     revocation_endpoint: at(ENDPOINTS.revoke),
+    // RP-Initiated Logout 1.0, section 2.1; Back-Channel Logout 1.0, section 2.1.
+    end_session_endpoint: at(ENDPOINTS.logout),
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
     jwks_uri: at(ENDPOINTS.jwks),
     scopes_supported: SCOPES,
     response_types_supported: ['code'],

@@ -13,6 +13,7 @@ import type { FindClient } from './authorization-request.ts';
 import { ClientGuard } from './client-guard.ts';
 import type { ClientLoginStore } from './client-login-store.ts';
 import { ClientSessions } from './client-sessions.ts';
+import { ClientSignOuts } from './client-sign-outs.ts';
 import type { ClientStore } from './client-store.ts';
 import { ID_TOKEN_SECONDS } from './id-token.ts';
 import { IdTokenKeys } from './id-token-keys.ts';
@@ -28,6 +29,7 @@ export type Provider = {
   readonly codes: AuthorizationCodes;
   readonly clientSessions: ClientSessions;
   readonly grants: TokenGrants;
+  readonly signOuts: ClientSignOuts;
   readonly idTokens: IdTokenKeys;
   /** The RS256 keys. The first is made when a client needs it: most sites have no client. */
   readonly keyRing: KeyRing;
@@ -77,6 +79,7 @@ export function openProvider(options: ProviderOptions): Provider {
     codes,
     clientSessions,
     grants: new TokenGrants({ ...common, codes, clientSessions, idTokens, logins }),
+    signOuts: new ClientSignOuts({ findClient, logins, idTokens }),
     idTokens,
     keyRing,
     mayHaveCode: async (userId) => (await buckets.take(String(userId))) === 0,

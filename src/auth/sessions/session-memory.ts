@@ -14,10 +14,16 @@ export class SessionMemory {
   readonly #pooled = createInterner();
   readonly #mayDrop: boolean;
   readonly seen: LastSeen;
+  #onRemove: () => void = () => {};
 
   constructor(store: Pick<SessionStore, 'saveLastSeen' | 'shared'>) {
     this.seen = new LastSeen(store);
     this.#mayDrop = store.shared !== null;
+  }
+
+  /** Calls `listener` after each session that was removed. */
+  listen(listener: () => void): void {
+    this.#onRemove = listener;
   }
 
   get size(): number {
@@ -66,6 +72,7 @@ export class SessionMemory {
     if (session === undefined) return;
     this.#index.remove(session);
     this.seen.delete(session);
+    this.#onRemove();
     if (session.program !== undefined) return;
     for (const other of this.of(session.userId)) {
       if (other.program?.parent === session.key) this.remove(other);

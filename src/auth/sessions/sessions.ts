@@ -49,6 +49,9 @@ export class Sessions {
     }
   }
 
+  /** Calls `listener` each time that a session has ended, as far as this server knows. */
+  onEnd = (listener: () => void): void => this.#memory.listen(listener);
+
   /** How many are in memory, including expired ones that are not swept yet. */
   get size() {
     return this.#memory.size;
@@ -171,15 +174,12 @@ export class Sessions {
   }
 
   /** Stores the last-seen times of `slice` sessions, those that wait longest. */
-  async saveLastSeen(slice: number): Promise<void> {
-    await this.#memory.seen.save(slice);
-  }
+  saveLastSeen = (slice: number): Promise<void> => this.#memory.seen.save(slice);
 
   /** Ends the expired ones of the next `look` sessions, `atMost` of them. Answers with how many. */
   async sweep(look: number, atMost: number): Promise<number> {
-    const now = this.#now();
-    if (this.#store.shared !== null) return this.#store.shared.prune(now, atMost);
-    const expired = this.#memory.nextExpired(look, atMost, now);
+    if (this.#store.shared !== null) return this.#store.shared.prune(this.#now(), atMost);
+    const expired = this.#memory.nextExpired(look, atMost, this.#now());
     await this.#endAll(expired);
     return expired.length;
   }
