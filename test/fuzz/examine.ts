@@ -105,6 +105,11 @@ const SINGLE = ['content-type', 'location', 'date', 'connection', 'content-secur
 // Text that can come only from the server's code: the fuzzer sends nothing like it.
 const INTERNALS = /node:internal|node_modules|\.ts:\d+|\n\s+at [^\n]+:\d+:\d+|SQLITE_|ERR_[A-Z]{3}/;
 
+const LOCAL = /^\/(?![/\\])[\x21-\x7e]*$/;
+// From an app to the log-in, and from there to an app or a client that is registered (server.ts).
+const KNOWN =
+  /^(?:http:\/\/localhost:\d+|http:\/\/app\.test|https:\/\/client\.example)\/(?![/\\])[\x21-\x7e]*$/;
+
 const RULES: readonly Rule[] = [
   ({ status, headers }) => {
     if (status === 100 || (status >= 200 && status < 500) || status === 501 || status === 505)
@@ -129,7 +134,7 @@ const RULES: readonly Rule[] = [
   },
   ({ headers }) => {
     const location = headers.get('location')?.[0];
-    return location === undefined || /^\/(?![/\\])[\x21-\x7e]*$/.test(location)
+    return location === undefined || LOCAL.test(location) || KNOWN.test(location)
       ? null
       : `it redirects to ${JSON.stringify(location)}`;
   },

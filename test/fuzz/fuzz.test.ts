@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { startProcess } from '../program/child.ts';
-import type { Owner } from '../support.ts';
 import { converse } from './converse.ts';
 import { examine } from './examine.ts';
 import { fuzz } from './fuzz.ts';
 import { planConnection } from './generate.ts';
 import { createRandom } from './random.ts';
 import { describeFinding } from './report.ts';
+import { startServer } from './server.ts';
 import { validRequests } from './valid-requests.ts';
 
 const SITE = { host: 'localhost:1', cookies: 'session=x', spare: 'session=y' };
@@ -63,8 +62,8 @@ const SEED = 20_261_121;
 
 describe('the server', () => {
   it('understands every valid request of the fuzzer', async (t) => {
-    const port = await startServer(t);
-    const site = { ...SITE, host: `localhost:${port}` };
+    const { port, apps } = await startServer(t);
+    const site = { ...SITE, host: `localhost:${port}`, apps };
     const check = async (request: string) => {
       // With `close` the server ends the connection after the response, so the test need not wait
       // for a silence.
@@ -82,15 +81,18 @@ describe('the server', () => {
   });
 
   it('responds correctly, or closes, whatever bytes it gets', async (t) => {
-    const port = await startServer(t);
-    const findings = await fuzz({ port, seed: SEED, count: 1_200, seconds: 20, concurrency: 64 });
+    const server = await startServer(t);
+    const { port } = server;
+    const findings = await fuzz({
+      port,
+      known: server,
+      seed: SEED,
+      count: 1_200,
+      seconds: 20,
+      concurrency: 64,
+    });
     const { connections, found } = findings;
     assert.equal(found.map((finding) => describeFinding(finding, SEED)).join('\n'), '');
     assert.ok(connections > 100);
   });
 });
-
-async function startServer(owner: Owner): Promise<number> {
-  const child = await startProcess(owner, { DATABASE: ':memory:', LOG: 'silent' });
-  return Number(new URL(child.origin).port);
-}

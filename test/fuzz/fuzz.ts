@@ -6,19 +6,21 @@ import { randomUUID } from 'node:crypto';
 import { platform } from 'node:os';
 import { readNumbers } from '../options.ts';
 import { PASSWORD } from '../people.ts';
-import { ownerOutsideOfTests, startProcess } from '../program/child.ts';
+import { ownerOutsideOfTests } from '../program/child.ts';
 import { form } from '../requests.ts';
 import { converse } from './converse.ts';
 import { planConnection } from './generate.ts';
 import { createRandom } from './random.ts';
 import { progressLine, report } from './report.ts';
+import { type FuzzedServer, startServer } from './server.ts';
 import { type Findings, Tally } from './tally.ts';
 import { validRequests } from './valid-requests.ts';
 
 /** The options of a run. */
 export type FuzzOptions = {
-  /** The port of a server on this machine. */
+  /** The port of a server on this machine, and what is known about it. */
   readonly port: number;
+  readonly known?: Pick<FuzzedServer, 'administrator' | 'apps'> | undefined;
   readonly seed: number;
   /** Stops after this time or this number of connections. At least one of the two is required. */
   readonly seconds?: number | undefined;
@@ -38,10 +40,11 @@ const MOST_KINDS = 20; // more different findings do not help
 
 /** Sends mutated requests and returns the findings. Stops early when a plain request fails. */
 export async function fuzz(options: FuzzOptions): Promise<Findings> {
-  const { port, seed, seconds = Infinity, count = Infinity, first = 0, concurrency } = options;
+  const { port, known, seed, seconds = Infinity, count = Infinity } = options;
+  const { first = 0, concurrency } = options;
   if (seconds === Infinity && count === Infinity) throw new RangeError('seconds or count?');
   const tally = new Tally();
-  const site = new SignedIn(port);
+  const site = new SignedIn(port, known);
   await site.renew();
   const deadline = performance.now() + seconds * 1_000;
   let next = first;
@@ -88,27 +91,34 @@ function addressOf(connection: number): string {
 class SignedIn {
   requests: readonly string[] = [];
   readonly #port: number;
+  readonly #known: FuzzOptions['known'];
   #cookies = '';
 
-  constructor(port: number) {
+  constructor(port: number, known: FuzzOptions['known']) {
     this.#port = port;
+    this.#known = known;
   }
 
-  /** Signs up a new user if a mutated request has logged the user out. */
+  /** Signs the administrator in, or a new user up, if a mutated request has signed them out. */
   async renew(): Promise<void> {
     const dashboard = await this.#fetch('/dashboard', { headers: { cookie: this.#cookies } });
     if (dashboard?.status === 200) return;
-    this.#cookies = await this.#signUp();
+    const { administrator, apps } = this.#known ?? {};
+    this.#cookies = await (administrator ? this.#post('/login', administrator) : this.#signUp());
     this.requests = validRequests({
       host: `localhost:${this.#port}`,
       cookies: this.#cookies,
       spare: await this.#signUp(),
+      ...(apps && { apps }),
     });
   }
 
-  async #signUp(): Promise<string> {
-    const email = `${randomUUID()}@example.com`;
-    const response = await this.#fetch('/signup', form({ email, password: PASSWORD }));
+  #signUp(): Promise<string> {
+    return this.#post('/signup', { email: `${randomUUID()}@example.com`, password: PASSWORD });
+  }
+
+  async #post(path: string, fields: Record<string, string>): Promise<string> {
+    const response = await this.#fetch(path, form(fields));
     const pairs = response?.headers.getSetCookie().map((line) => line.split(';', 1)[0]);
     // If the server refuses more sign-ups, the requests have an invalid ticket.
     return pairs?.join('; ') || `session=${'A'.repeat(43)}`;
@@ -153,12 +163,14 @@ async function main(): Promise<number> {
   const { count, seed = Date.now() % 1_000_000, first = 0, concurrency = 64 } = given;
   const owner = ownerOutsideOfTests();
   try {
+    const known = given.port === undefined ? await startServer(owner) : undefined;
     const findings = await fuzz({
       seed,
       count,
       first,
       concurrency,
-      port: given.port ?? (await startServer(owner)),
+      known,
+      port: known?.port ?? given.port ?? 0,
       seconds: given.seconds ?? (count === undefined ? 30 : undefined),
       progress: (soFar) => process.stdout.write(`${progressLine(soFar)}\n`),
     });
@@ -167,13 +179,4 @@ async function main(): Promise<number> {
   } finally {
     owner.end();
   }
-}
-
-async function startServer(owner: ReturnType<typeof ownerOutsideOfTests>): Promise<number> {
-  const child = await startProcess(owner, {
-    DATABASE: ':memory:',
-    LOG: 'silent',
-    PROTECTS: '/wiki/,/finance/=Finance @finance',
-  });
-  return Number(new URL(child.origin).port);
 }

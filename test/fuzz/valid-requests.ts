@@ -1,4 +1,5 @@
-import { factorRequests } from './factor-requests.ts';
+import { appRequests, type KnownApps } from './app-requests.ts';
+import { factorRequests, type WriteRequest } from './factor-requests.ts';
 
 /** The server that the requests are for. */
 export type Site = {
@@ -7,6 +8,15 @@ export type Site = {
   readonly cookies: string;
   /** Cookies for the logouts: valid until the first of them. */
   readonly spare: string;
+  readonly apps?: KnownApps;
+};
+
+/** Apps of a server that knows none. */
+const NO_APPS: KnownApps = {
+  appHost: 'app.test',
+  clientId: '0123456789abcdef',
+  clientSecret: 'A'.repeat(43),
+  redirectUri: 'https://client.example/cb',
 };
 
 const FORM = 'Content-Type: application/x-www-form-urlencoded';
@@ -15,9 +25,13 @@ const OWN = 'Sec-Fetch-Site: same-origin';
 const EMAIL = 'fuzz@example.com';
 
 /** Requests, some of them pipelined, that the server accepts. Mutation starts from these. */
-export function validRequests({ host, cookies, spare }: Site): readonly string[] {
+export function validRequests({ host, cookies, spare, apps = NO_APPS }: Site): readonly string[] {
   const request = (line: string, headers: readonly string[] = [], body = '') =>
     [`${line} HTTP/1.1`, `Host: ${host}`, ...headers, '', body].join('\r\n');
+  const write: WriteRequest = (line, headers, body) =>
+    body === undefined
+      ? request(line, headers)
+      : request(line, [...headers, `Content-Length: ${body.length}`], body);
   const post = (path: string, headers: readonly string[], body: string) =>
     request(`POST ${path}`, [...headers, `Content-Length: ${body.length}`], body);
   const chunked = (path: string, headers: readonly string[], chunks: readonly string[]) =>
@@ -64,33 +78,8 @@ export function validRequests({ host, cookies, spare }: Site): readonly string[]
     post('/invites', [FORM, OWN, `Cookie: ${cookies}`], 'email=a%40b.co&name=Ada&role=user'),
     post('/users/1/groups', [FORM, OWN, `Cookie: ${cookies}`], 'groups=board+it%2C-%40'),
     post('/users/1/groups', [JSON_BODY, `Cookie: ${cookies}`], '{"groups":["board","it"]}'),
-    post('/account/keys', [FORM, OWN, `Cookie: ${cookies}`], 'name=a&audience=%2Fapp%2F&days=7'),
-    post('/account/keys', [JSON_BODY, `Cookie: ${cookies}`], '{"name":"b","days":366}'),
-    post('/token/key', [`Authorization: Bearer ckey_${'A'.repeat(43)}`], ''),
-    request('GET /verify', [
-      `Authorization: Bearer ckey_${'B'.repeat(43)}`,
-      'X-Forwarded-Uri: /app/%2e%2e/x',
-    ]),
     post('/invites/several', [FORM, OWN, `Cookie: ${cookies}`], 'emails=a%40b.co%0D%0Ab&role=user'),
     post('/invites/1/send', [FORM, OWN, `Cookie: ${cookies}`], ''),
-    post(
-      '/clients',
-      [FORM, OWN, `Cookie: ${cookies}`],
-      'name=App&kind=public&redirectUris=com.example.app%3A%2Fcb%0D%0Ahttp%3A%2F%2F127.0.0.1%2F&groups=a+b',
-    ),
-    post(
-      '/clients',
-      [JSON_BODY, `Cookie: ${cookies}`],
-      '{"name":"App","redirectUris":["https://a.example/cb"],"homeUri":null,"pkce":"optional"}',
-    ),
-    post('/clients/0123456789abcdef/remove', [FORM, OWN, `Cookie: ${cookies}`], 'sure=on'),
-    request(
-      `GET /enter?app=http%3A%2F%2Fwiki.localhost&next=%2Fa%3Fb&state=${'s'.repeat(43)}&continue=1`,
-      [`Cookie: ${cookies}`],
-    ),
-    request('GET /enter/failed?app=http%3A%2F%2Fwiki.localhost&why=cookies'),
-    `GET /.coatcheck/enter?code=${'C'.repeat(43)} HTTP/1.1\r\nHost: wiki.localhost\r\n\r\n`,
-    `GET /verify HTTP/1.1\r\nHost: wiki.localhost\r\nX-Forwarded-Uri: /a\r\nCookie: enter=${'R'.repeat(43)}\r\n\r\n`,
     request('GET /overview', [`Cookie: ${cookies}`]),
     request('GET /activity?kind=failures&account=%23a&since=2026-11-21&until=&older=1-1', [
       `Cookie: ${cookies}`,
@@ -101,13 +90,8 @@ export function validRequests({ host, cookies, spare }: Site): readonly string[]
     chunked('/signup', [JSON_BODY], [account.slice(0, 9), account.slice(9)]),
     chunked('/logout', [FORM, OWN, `Cookie: ${spare}`], ['a=b&', 'c=%C3%A4']),
     logout,
-    ...factorRequests(
-      (line, headers, body) =>
-        body === undefined
-          ? request(line, headers)
-          : request(line, [...headers, `Content-Length: ${body.length}`], body),
-      cookies,
-    ),
+    ...factorRequests(write, cookies),
+    ...appRequests(write, cookies, apps),
     home + style,
     request('HEAD /login', ['Accept: */*']) + logout + request('GET /dashboard'),
   ];
