@@ -1,9 +1,11 @@
+import { APPS_DEFENCES } from './apps.ts';
 import { EVENTS } from './events.ts';
 import { FACTOR_ATTACKS } from './factor-attacks.ts';
 import { FACTOR_PAGES } from './factor-pages.ts';
 import { FACTOR_STORES } from './factor-stores.ts';
 import { FACTORS } from './factors.ts';
 import { FORMS } from './forms.ts';
+import { GROUPS } from './groups.ts';
 import { PASSED_SOCKET } from './passed-socket.ts';
 import { PASSKEYS } from './passkeys.ts';
 import { PEOPLE } from './people.ts';
@@ -299,6 +301,7 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/web/sign-out.ts',
     from: 'await sessions.end(session);',
     to: 'await Promise.resolve(sessions);',
+    tests: 'test/flows/cross-origin.test.ts',
   },
   {
     name: 'a session does not outlive its account',
@@ -397,6 +400,7 @@ export const DEFENCES: readonly Defence[] = [
     file: 'src/http/route-hosts.ts',
     from: "if (own === null && routeHosts !== 'any')",
     to: "if (own === '' && routeHosts !== 'any')",
+    tests: 'test/flows/errors.test.ts',
   },
   {
     name: 'next leads to this site only',
@@ -2779,6 +2783,8 @@ export const DEFENCES: readonly Defence[] = [
     to: '',
     tests: 'test/postgres/read-together.test.ts',
   },
+  ...GROUPS,
+  ...APPS_DEFENCES,
   ...EVENTS,
   ...PEOPLE,
   ...SETTINGS_FILE,

@@ -179,6 +179,14 @@ describe('verify.show with apps that ask for groups', () => {
     assert.deepEqual(causes(site), ['no_app', 'no_address', 'no_app']);
   });
 
+  it('warns in few words, however much the client has written', async (t) => {
+    const { site, ask } = await openApps(t);
+    const long = 'a'.repeat(4_000);
+    await ask({ 'x-forwarded-host': long, 'x-forwarded-uri': '/other'.repeat(700) });
+    const [{ host, address } = {}] = site.logged.filter(isWarning);
+    assert.deepEqual([String(host).length, String(address).length], [200, 200]);
+  });
+
   it('logs which app was refused to whom', async (t) => {
     const { site, ask } = await openApps(t);
     await ask({ 'x-original-uri': '/finance/' });
