@@ -24,6 +24,7 @@ function placeOf({ program, userAgent }: Session): string {
   const device = describeDevice(userAgent);
   if (program === undefined) return device;
   if (program.kind === 'key') return `Key: ${program.name}`;
+  if (program.kind === 'client') return `App: ${program.name}`;
   if (program.name !== null) return `Program: ${program.name}`;
   if (UNSPECIFIC.has(device)) return 'Unnamed program';
   return `Unnamed program (${device})`;

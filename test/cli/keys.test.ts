@@ -65,6 +65,14 @@ describe('keys rotate', () => {
     assert.deepEqual(lost, []);
   });
 
+  it('makes a new key for ID tokens, too, where apps sign their users in', async (t) => {
+    const { json, services } = await setup(t);
+    assert.equal((await json('keys', 'rotate')).idTokenKey, null);
+    const [before] = (await services.oidc.keyRing.keys()).keys();
+    const { idTokenKey } = await json('keys', 'rotate');
+    assert.deepEqual([...(await services.oidc.keyRing.keys()).keys()], [idTokenKey, before]);
+  });
+
   it('refuses when there is no key file, or not the one of the server, and changes nothing', async (t) => {
     const { call, keyFile, folder, path, stored } = await setup(t);
     const before = await stored();

@@ -2554,8 +2554,8 @@ export const DEFENCES: readonly Defence[] = [
   {
     name: 'a 429 says when to come back',
     file: 'src/web/form.ts',
-    from: "    problems: [{ field: null, message }],\n    headers: { 'retry-after': String(retryAfter) },\n  };\n}\n\n// Rounded",
-    to: '    problems: [{ field: null, message }],\n  };\n}\n\n// Rounded',
+    from: "    problems: [{ field: null, message }],\n    headers: { 'retry-after': String(retryAfter) },\n  };\n}\n\n/** The same as an error",
+    to: '    problems: [{ field: null, message }],\n  };\n}\n\n/** The same as an error',
     tests: 'test/flows/throttle.test.ts',
   },
   {

@@ -287,6 +287,20 @@ describe('the session of a client', () => {
     assert.equal(later.claims.sid, claims.sid, 'the same session to the client');
   });
 
+  it('is in the list of its user, who can end it there', async (t) => {
+    const app = await startApp(t);
+    const ada = await signUp(app);
+    const grafana = await oidcApp(app);
+    const { access_token } = await grafana.signIn(ada, { scope: 'openid offline_access' });
+    const page = await (await app.request('/account/sessions', asPage(ada))).text();
+    assert.match(page, /App: Grafana/);
+    const [session] = await app.sessions.of((await userOf(app)).id);
+    assert.equal(session?.program?.kind, 'client');
+    await app.request(`/account/sessions/${session?.id}/revoke`, form({}, ada));
+    assert.ok(await ended(app, access_token));
+    assert.ok(await opens(app, ada));
+  });
+
   it('is no session in a browser: ten of them end none of those', async (t) => {
     const app = await startApp(t);
     const ada = await signUp(app);

@@ -64,6 +64,23 @@ describe('a code', () => {
     assert.equal(await outcome(await grafana.exchange(code)), '400 invalid_grant');
   });
 
+  it('begins no session when that of the browser ends at the same moment', async (t) => {
+    const { app, ada, grafana } = await setUp(t);
+    const user = (await app.accounts.find('ada@example.com'))?.user ?? assert.fail();
+    const [browser] = await app.sessions.of(user.id);
+    const code = await grafana.codeFor(ada);
+    // As if the sign-out came between the look at the session and the transaction.
+    t.mock.method(app.sessions, 'resumeByKey', async () => browser ?? null, { times: 1 });
+    const redeem = app.stores.codes.redeem;
+    t.mock.method(app.stores.codes, 'redeem', async (...words: Parameters<typeof redeem>) => {
+      const found = await redeem(...words);
+      await app.sessions.end(browser ?? assert.fail());
+      return found;
+    });
+    assert.equal(await outcome(await grafana.exchange(code)), '400 invalid_grant');
+    assert.deepEqual(await app.sessions.of(user.id), []);
+  });
+
   const wrong: readonly [title: string, changes: Record<string, string>][] = [
     ['another redirect_uri (RFC 6749, 4.1.3)', { redirect_uri: `${CALLBACK}/` }],
     ['no redirect_uri', { redirect_uri: '' }],

@@ -39,6 +39,9 @@ export type ClientTokens = {
 /** More was asked for than the session was given (RFC 6749, section 6). */
 export type ScopeTooWide = { readonly ok: false; readonly reason: 'scope' };
 
+/** The session of the browser has ended before its code was exchanged. */
+export class ParentOver extends Error {}
+
 /** Who starts a session: the request of the client. */
 type Caller = { readonly address: string; readonly userAgent: string };
 
@@ -65,7 +68,7 @@ export class ClientSessions {
 
   /**
    * Begins one for a code. `parent`: the key of the session of the browser. Rejects with
-   * PasswordOutdated when the password was changed since.
+   * ParentOver when that has ended, and with PasswordOutdated when the password was changed since.
    */
   async begin(
     client: OidcClient,
@@ -93,6 +96,10 @@ export class ClientSessions {
         scope,
         parent: scopes.includes('offline_access') ? null : parent,
         refresh: refreshKeys(refreshToken),
+      },
+      // In the transaction that stores it: a sign-out at this moment comes before or after it.
+      admit: (living) => {
+        if (!living.some(({ key }) => key === parent)) throw new ParentOver();
       },
     });
     const user = session.user ?? (await accounts.byId(userId));

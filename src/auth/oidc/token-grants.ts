@@ -17,6 +17,7 @@ import {
   CLIENT_ACCESS_SECONDS,
   type ClientSessions,
   type ClientTokens,
+  ParentOver,
   type ScopeTooWide,
 } from './client-sessions.ts';
 import { idTokenClaims } from './id-token.ts';
@@ -98,7 +99,7 @@ export class TokenGrants {
     if (!(await this.#mayEnter(client, grant, parent)))
       return { ok: false, reason: 'session_over' };
     const begun = await clientSessions.begin(client, grant, parent, caller).catch((error) => {
-      if (error instanceof PasswordOutdated) return null;
+      if (error instanceof PasswordOutdated || error instanceof ParentOver) return null;
       throw error;
     });
     if (begun === null) return { ok: false, reason: 'session_over' };
