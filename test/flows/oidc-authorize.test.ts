@@ -59,6 +59,63 @@ describe('a request whose address is not proven', () => {
   });
 });
 
+describe('a hostile request', () => {
+  it('is refused with 303 or 400, and nothing is stored', async (t) => {
+    const { app, ada, grafana } = await setUp(t);
+    const right = grafana.authorizeUrl();
+    const tables = ['codes', 'sessions', 'users'] as const;
+    const stored = () => app.testDatabase.dump(...tables);
+    const before = JSON.stringify(await stored());
+    for (const path of [
+      '/oauth/authorize',
+      '/oauth/authorize?',
+      '/oauth/authorize?=&&=',
+      '/oauth/authorize?client_id=%00&redirect_uri=%00',
+      '/oauth/authorize?client_id=__proto__&redirect_uri=constructor',
+      `${right}&redirect_uri=https://evil.example/`,
+      `${right}&client_id=other`,
+      `${right}&state=${'%26'.repeat(2_000)}`,
+      `${right}&x=%`,
+      `${right}&x=%FF`,
+      `${right}&prompt=none%20login`,
+      `${right}&max_age=-1`,
+      `${right}&max_age=99999999999999999999`,
+      `${right}&request=eyJhbGciOiJub25lIn0.e30.`,
+      `${right}&request_uri=http://169.254.169.254/`,
+      `${right}&response_mode=form_post`,
+      `${right}&coatcheck_cancelled=1`,
+      right.replace('S256', 'plain'),
+      right.replace('response_type=code', 'response_type=code%20id_token'),
+      right.replace('openid', 'openid%22'),
+    ]) {
+      const response = await app.request(path, asPage(ada));
+      assert.ok([303, 400].includes(response.status), `${path.slice(-60)}: ${response.status}`);
+      assert.doesNotMatch(locationOf(response), /[?&]code=|evil/, path);
+    }
+    assert.equal(JSON.stringify(await stored()), before);
+  });
+});
+
+describe('a long request', () => {
+  it('finds its way through the sign-in, in whose address it is longer', async (t) => {
+    const { app, grafana } = await setUp(t);
+    const state = '&'.repeat(700);
+    const path = grafana.authorizeUrl({ state, scope: 'openid' });
+    assert.ok(path.length > 2_300, String(path.length));
+    const login = locationOf(await app.request(path, asPage('')));
+    assert.match(login, /^\/login/);
+    const next = nextIn(login);
+    const typed = { email: 'ada@example.com', password: PASSWORD, next };
+    const { headers, ...post } = form(typed);
+    const referer = app.origin + login; // as a browser sends it, with the way back as well
+    const signedIn = await app.request('/login', { ...post, headers: { ...headers, referer } });
+    const page = await app.request(next, {
+      headers: { accept: 'text/html', cookie: cookieOf(signedIn), referer },
+    });
+    assert.equal(page.status, 200);
+  });
+});
+
 describe('a request with a mistake', () => {
   it('is answered to the app, with state and iss, whoever is signed in', async (t) => {
     const { app, ada, grafana } = await setUp(t);

@@ -39,10 +39,12 @@ const KNOWN = [
 ] as const;
 
 /**
- * Characters of a request. It goes through the log-in page inside another address, where it gets
- * longer, and must fit into a head of 8 KiB there (http/server.ts).
+ * Characters of a request. When its user comes back from the log-in page, the head of the request
+ * has it twice, the second time inside the address of that page (Referer), where each percent sign
+ * takes three characters: that has to fit into 8 KiB (http/server.ts). An honest one has up to
+ * 2,000, with an id token as its hint.
  */
-const LONGEST = 3_000;
+const LONGEST = 2_400;
 /** Characters of a nonce, which is stored with the code. A random one has 43. */
 const LONGEST_NONCE = 300;
 /** Seconds. Ten digits: anything longer is no time that a person waits. */
