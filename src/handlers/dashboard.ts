@@ -2,6 +2,7 @@ import { dashboardPage } from '../../views/dashboard.ts';
 import type { Html } from '../../views/html.ts';
 import { appCard, launcher } from '../../views/launcher.ts';
 import type { SignIn } from '../auth/events.ts';
+import { isKey } from '../auth/tokens/program-keys.ts';
 import type { Handler } from '../http/context.ts';
 import { json } from '../http/reply.ts';
 import { describeDevice } from '../http/user-agent.ts';
@@ -60,7 +61,8 @@ export function dashboardHandlers({
         apps: open && launcher(open.map(cardOf), site.contact),
         explains: site.explains,
         session: toSessionView(session),
-        others: others.map(toSessionView),
+        // Keys have a page of their own; a new one would hide a browser that signed in.
+        others: others.filter((one) => !isKey(one)).map(toSessionView),
         signIns: signIns.map(toSignInView),
         demand: demandOf(factors, user),
       }),

@@ -30,6 +30,24 @@ describe('dashboard.show', () => {
     assert.doesNotMatch(JSON.stringify(data), /"key"/);
   });
 
+  it('shows no key for a program in the place of a browser; a program is told of it', async (t) => {
+    const site = await openSite(t);
+    const user = await site.addUser();
+    await site.member(user, '/');
+    const place = { address: '127.0.0.1', userAgent: 'test' };
+    const asked = { by: null, name: 'nightly', audience: site.deps.origin, days: 1, ...place };
+    assert.ok((await site.deps.programKeys.make({ user, ...asked })).ok);
+    const { show } = dashboardHandlers(site.deps);
+    const page = String((await show(await site.member(user, '/dashboard'))).body);
+    assert.doesNotMatch(page, /nightly/);
+    const data = dataOf(await show(await site.member(user, '/dashboard', AS_JSON)));
+    const others = data.otherSessions as { kind: string }[];
+    assert.deepEqual(
+      others.map(({ kind }) => kind),
+      ['browser', 'key', 'browser'],
+    );
+  });
+
   it('shows the e-mail on the page, escaped', async (t) => {
     const site = await openSite(t);
     const user = await site.addUser("o'neil&co@example.com");
