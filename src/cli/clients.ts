@@ -40,7 +40,7 @@ const show: Command = {
 const add: Command = {
   name: 'client add',
   synopsis: 'NAME --redirect URIS [options]',
-  summary: 'register an app that signs its users in here; its secret is shown once',
+  summary: 'register an app; its secret is shown once',
   details: [
     ...CLIENT_DETAILS,
     '--public                 an app on phones or computers, which can keep no secret',
