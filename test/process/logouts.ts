@@ -98,7 +98,8 @@ export async function startLogouts(
   };
 }
 
-function clientOf(id: string, backchannelUri: string | null | undefined): OidcClient | null {
+/** A client that is told at this address; null without one. */
+export function clientOf(id: string, backchannelUri: string | null | undefined): OidcClient | null {
   if (backchannelUri === undefined) return null;
   return {
     id,
