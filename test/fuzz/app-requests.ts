@@ -94,5 +94,8 @@ export function appRequests(
     form('/oauth/token', { grant_type: 'refresh_token', refresh_token: SECRET, ...byBody }),
     form('/oauth/revoke', { token: SECRET, token_type_hint: 'access_token' }, isClient),
     get('/oauth/userinfo', 'Authorization: Bearer a.b.c'),
+    get('/oauth/logout?id_token_hint=a.b.c&state=%C3%A4&logout_hint=a', cookie),
+    write('POST /oauth/logout', [FORM, 'Sec-Fetch-Site: cross-site', cookie], 'state=a+b%26'),
+    form('/oauth/logout/confirm', { client_id: clientId, post_logout_redirect_uri: 'x' }),
   ];
 }
