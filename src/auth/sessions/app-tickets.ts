@@ -12,11 +12,15 @@
  * one.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { BoundedMap } from '../limits/bounded-map.ts';
+import { hashSecret } from '../secret.ts';
 import type { Session } from './session.ts';
 
 const SHAPE = /^([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{43})$/;
 /** ms for which a secret that was read is believed: reading it may be a question to a database. */
 const SECRET_KEPT_MS = 5_000;
+/** Tickets that were right and are remembered: an HMAC takes as long as the rest of a request. */
+const REMEMBERED = 10_000;
 
 export type AppTicketsOptions = {
   /** 32 secret bytes. The command line may put others in their place. */
@@ -29,6 +33,8 @@ export type AppTicketsOptions = {
 export class AppTickets {
   readonly #options: AppTicketsOptions;
   #known: { readonly secret: Buffer; readonly at: number } | null = null;
+  /** By the SHA-256 of a ticket and its origin; of the secret in #known alone. */
+  readonly #right = new BoundedMap<string, true>(REMEMBERED);
 
   constructor(options: AppTicketsOptions) {
     this.#options = options;
@@ -46,8 +52,14 @@ export class AppTickets {
   async keyOf(ticket: string, origin: string): Promise<string | null> {
     const [, key = '', mac = ''] = SHAPE.exec(ticket) ?? [];
     if (key === '') return null;
+    const name = hashSecret(`${ticket} ${origin}`);
     const given = Buffer.from(mac, 'base64url');
-    const isRight = (secret: Buffer) => timingSafeEqual(given, macOf(secret, key, origin));
+    const isRight = (secret: Buffer): boolean => {
+      if (this.#right.get(name)) return true;
+      if (!timingSafeEqual(given, macOf(secret, key, origin))) return false;
+      if (this.#known?.secret === secret) this.#right.set(name, true);
+      return true;
+    };
     // Asked again before it is refused: another server may have a newer secret.
     return isRight(await this.#recent()) || isRight(await this.#read()) ? key : null;
   }
@@ -61,6 +73,7 @@ export class AppTickets {
 
   async #read(): Promise<Buffer> {
     const secret = await this.#options.secret();
+    if (this.#known !== null && !secret.equals(this.#known.secret)) this.#right.clear();
     this.#known = { secret, at: this.#options.now() };
     return secret;
   }

@@ -76,6 +76,16 @@ describe('AppTickets', () => {
     assert.equal(await tickets.keyOf(old, WIKI), null);
   });
 
+  it('forgets what it has found right when the secret is replaced', async () => {
+    const { state, tickets, session } = setUp();
+    const ticket = await tickets.issue(session, WIKI);
+    for (let i = 0; i < 2; i++) assert.equal(await tickets.keyOf(ticket, WIKI), session.key);
+    assert.equal(await tickets.keyOf(ticket, SHOP), null, 'remembered with its origin');
+    state.secret = Buffer.alloc(32, 2);
+    state.now += 5_000;
+    for (let i = 0; i < 2; i++) assert.equal(await tickets.keyOf(ticket, WIKI), null);
+  });
+
   it('knows at once what another server has made with a newer secret', async () => {
     const { state, tickets, open, session } = setUp();
     await tickets.issue(session, WIKI);
