@@ -73,6 +73,24 @@ describe('a key for this site', () => {
     assert.equal((await listed(app, cookie)).keys.length, 1);
   });
 
+  it('is no way to sign in to an app, by a hand-over or by OpenID Connect', async (t) => {
+    const { app, cookie } = await setUp(t);
+    const { key } = await makeKey(app, cookie);
+    const refused: readonly (readonly [string, RequestInit])[] = [
+      ['/enter?app=https%3A%2F%2Fshop.example.com', {}],
+      ['/oauth/authorize?client_id=x&response_type=code&scope=openid', {}],
+      ['/oauth/userinfo', {}],
+      ['/oauth/token', json({ grant_type: 'authorization_code', code: key })],
+      ['/login', json({ email: 'ada@example.com', password: PASSWORD })],
+    ];
+    for (const [path, init] of refused) {
+      const answer = await app.request(path, withKey(key, init));
+      assert.ok(answer.status >= 400 && answer.status < 500, `${path} ${answer.status}`);
+      assert.deepEqual(answer.headers.getSetCookie(), [], path);
+    }
+    assert.equal(await statusOf(app, key), 200);
+  });
+
   it('is no cookie, no field and no query, and opens no app', async (t) => {
     const { app, cookie } = await setUp(t);
     const { key } = await makeKey(app, cookie);
