@@ -13,7 +13,7 @@ import { json, type Reply, type ReplyHeaders } from '../http/reply.ts';
 import { optionalText } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import { tooMany } from './form.ts';
-import { RETRY, UNSAVED } from './unsaved.ts';
+import { RETRY } from './unsaved.ts';
 
 type OAuthError =
   | 'invalid_request'
@@ -41,7 +41,10 @@ export function oauthReply(data: unknown): Reply {
   return json(200, data, NO_CACHE);
 }
 
-/** The JSON of a refusal. The description is for the developer of the client. */
+/**
+ * The JSON of a refusal. The description is for the developer of the client: ASCII without `"` and
+ * `\`, as the grammar of section 5.2 wants it.
+ */
 export function oauthError(
   error: OAuthError,
   description: string,
@@ -68,7 +71,7 @@ export function forClients(
       }
       if (!(error instanceof StoreUnavailable)) throw error;
       logError(error);
-      return oauthError('temporarily_unavailable', UNSAVED, 503, RETRY);
+      return oauthError('temporarily_unavailable', 'nothing can be stored right now', 503, RETRY);
     }
   };
 

@@ -18,7 +18,11 @@ async function setUp(t: TestContext) {
 /** The status and the error of a response of the token endpoint. */
 async function outcome(response: Response): Promise<string> {
   assert.equal(response.headers.get('cache-control'), 'no-store');
-  const { error = 'none' } = (await response.json()) as { error?: string };
+  const { error = 'none', error_description = '' } = (await response.json()) as {
+    error?: string;
+    error_description?: string;
+  };
+  assert.match(error_description, /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/, 'RFC 6749, 5.2');
   return `${response.status} ${error}`;
 }
 
@@ -308,5 +312,16 @@ describe('a client', () => {
     ] as const) {
       assert.equal(await outcome(await post(body, type)), '400 invalid_request', body.slice(0, 40));
     }
+  });
+
+  it('is told that nothing can be stored with 503, in the JSON of OAuth, and the code stays good', async (t) => {
+    const { app, ada, grafana } = await setUp(t);
+    const code = await grafana.codeFor(ada);
+    const mend = await app.testDatabase.refuseWrites();
+    const response = await grafana.exchange(code);
+    assert.equal(response.headers.get('retry-after'), '5');
+    assert.equal(await outcome(response), '503 temporarily_unavailable');
+    await mend();
+    assert.equal(await outcome(await grafana.exchange(code)), '200 none');
   });
 });
