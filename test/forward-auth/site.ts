@@ -123,7 +123,10 @@ function withBothApps(text: string, app: Place, finance: Place): string {
 }
 
 /** The first administrator signs up by the link that Coatcheck prints, and changes the account. */
-function createSetGroups(lines: readonly string[], request: Site['request']): Site['setGroups'] {
+export function createSetGroups(
+  lines: readonly string[],
+  request: Site['request'],
+): Site['setGroups'] {
   const signUp = async () => {
     const token = lines.map((line) => /\/setup\/([\w-]{43})$/.exec(line)?.[1]).find(Boolean);
     const fields = { email: 'root@example.com', password: PASSWORD, token: token ?? '' };
@@ -150,7 +153,7 @@ export function withoutTls(name: string): Record<string, string> {
 }
 
 /** A port, or the path of a Unix socket. */
-type Place = number | string;
+export type Place = number | string;
 
 type Tap = { readonly at: Place; received(): string; connections(): number };
 
@@ -180,7 +183,7 @@ async function startTap(owner: Owner, to: Place, at: Place): Promise<Tap> {
  * /app/forbidden is forbidden. Adds the addresses of
  * its requests to `seen`.
  */
-function startEchoApp(owner: Owner, seen: string[] = []): Promise<Place> {
+export function startEchoApp(owner: Owner, seen: string[] = []): Promise<Place> {
   const server = createServer(async (request, response) => {
     const { method = '', url = '', headers } = request;
     seen.push(url);
