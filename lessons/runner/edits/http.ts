@@ -37,14 +37,16 @@ export const HTTP_EDITS: readonly Edit[] = [
   ...inFile('src/http/dispatch.ts', [
     ['405 comes without Allow', ', { allow });', ');'],
     [
-      'a request for another Host is answered',
-      'throw new WrongHostError(',
-      'if (own.size === 0) throw new WrongHostError(',
-    ],
-    [
       'forms from other sites are accepted',
       'if (reason !== null) throw',
       'if (reason === undefined) throw',
+    ],
+  ]),
+  ...inFile('src/http/route-hosts.ts', [
+    [
+      'a request for another Host is answered',
+      'throw new WrongHostError(',
+      'if (site.size === 0) throw new WrongHostError(',
     ],
   ]),
   ...inFile('src/http/negotiate.ts', [
