@@ -99,7 +99,19 @@ describe('a program with oauth4webapi', () => {
     await typePassword();
     assert.equal(await shown(), 'signed in as ada@example.com');
     assert.equal(answers[0]?.searchParams.get('iss'), app.origin);
+  });
+
+  it('gets no code behind the back of its user, who confirms that it is them (RFC 6749, 10.2)', async (t) => {
+    const { app, open, typePassword, shown, page } = await setUp(t);
     await open();
+    await typePassword();
+    await shown();
+    app.clock.now += 60_000;
+    await open({ prompt: 'none' });
+    assert.match(await shown(), /^refused: .*login_required/);
+    await open();
+    assert.ok(page.url().startsWith(`${app.origin}/confirm`), page.url());
+    await typePassword();
     assert.equal(await shown(), 'signed in as ada@example.com');
   });
 

@@ -8,6 +8,7 @@ import type { User } from '../accounts/user.ts';
 import type { Session } from '../sessions/session.ts';
 import { type AuthorizationError, authorizationError } from './authorization-error.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
+import { isPublic } from './client.ts';
 
 /** Who has sent the request with a session in this browser. */
 export type Present = {
@@ -21,6 +22,9 @@ export type Present = {
 /** In ms since 1970. `asked`: when this request was sent to sign in or to confirm; else null. */
 export type Moment = { readonly now: number; readonly asked: number | null };
 
+/** ms since the user signed in or confirmed, within which a program of their device gets a code. */
+const RECENT = 60_000;
+
 export type Needed =
   | 'sign_in'
   | 'enrol'
@@ -29,7 +33,7 @@ export type Needed =
   /** The client is told. */
   | AuthorizationError;
 
-type Asking = Pick<AuthorizationRequest, 'client' | 'prompts' | 'maxAge'> & {
+type Asking = Pick<AuthorizationRequest, 'client' | 'redirectUri' | 'prompts' | 'maxAge'> & {
   /** The user that the client expects, from its id_token_hint; null for anyone. */
   readonly expected: string | null;
 };
@@ -60,13 +64,22 @@ export function signInNeeded(asking: Asking, present: Present | null, moment: Mo
  * Whether the user has to show again that it is them. Not twice for one request: a session that
  * began after it was asked for is fresh, however small max_age is.
  */
-function isStale(
-  { prompts, maxAge }: Asking,
-  { createdAt }: Present['session'],
-  { now, asked }: Moment,
-): boolean {
+function isStale(asking: Asking, { createdAt }: Present['session'], moment: Moment): boolean {
+  const { prompts, maxAge } = asking;
+  const { now, asked } = moment;
+  // Whoever passes for the client can also have written when it was asked.
+  if (canBeImitated(asking) && now - createdAt >= RECENT) return true;
   // A time in the future would never be reached: the user would be asked without end.
   if (asked !== null && asked <= now && createdAt >= asked) return false;
   if (prompts.has('login') || prompts.has('select_account')) return true;
   return maxAge !== null && now - createdAt >= maxAge * 1000;
+}
+
+/**
+ * Whether another program of the device may be the one that asks, and gets the code: there is no
+ * secret, and the address is a port or a scheme that any program may take. It must get none without
+ * its user (RFC 6749, section 10.2; RFC 8252, section 8.6).
+ */
+function canBeImitated({ client, redirectUri }: Asking): boolean {
+  return isPublic(client) && !redirectUri.startsWith('https://');
 }

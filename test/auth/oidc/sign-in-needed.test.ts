@@ -16,6 +16,8 @@ type Case = {
   age?: number;
   mustEnrol?: true;
   asked?: number;
+  /** A client without a secret at this address. */
+  program?: string;
 };
 
 function outcome(given: Case): string {
@@ -26,7 +28,12 @@ function outcome(given: Case): string {
   };
   const needed: Needed = signInNeeded(
     {
-      client: { ...GRAFANA, groups: given.wanted ?? [] },
+      client: {
+        ...GRAFANA,
+        groups: given.wanted ?? [],
+        ...(given.program !== undefined && { secretKey: null }),
+      },
+      redirectUri: given.program ?? 'https://grafana.example.com/cb',
       prompts: new Set(given.prompts),
       maxAge: given.maxAge ?? null,
       expected: given.expected ?? null,
@@ -85,6 +92,23 @@ describe('what a request needs before it gets a code', () => {
     ],
     ['a user who has to set up a second factor', 'enrol', { mustEnrol: true }],
     ['the same, prompt=none', 'interaction_required', { mustEnrol: true, prompts: ['none'] }],
+    [
+      'a program at a port (RFC 6749, 10.2)',
+      'confirm',
+      { program: 'http://127.0.0.1:4711/cb', asked: 0 },
+    ],
+    ['a program with a scheme of its own', 'confirm', { program: 'com.example.app:/cb' }],
+    [
+      'a program, prompt=none',
+      'login_required',
+      { program: 'http://[::1]:4711/cb', prompts: ['none'] },
+    ],
+    [
+      'a program whose user has just signed in',
+      'nothing',
+      { program: 'http://127.0.0.1:4711/cb', age: 59_999 },
+    ],
+    ['an app without a secret at https', 'nothing', { program: 'https://app.example.com/cb' }],
   ];
   for (const [title, expected, given] of cases) {
     it(`${title}: ${expected}`, () => {
