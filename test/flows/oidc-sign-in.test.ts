@@ -127,6 +127,10 @@ describe('a sign-in at an app', () => {
     assert.equal(metadata.issuer, app.origin);
     assert.deepEqual(metadata.id_token_signing_alg_values_supported, ['RS256', 'EdDSA']);
     assert.deepEqual(metadata.code_challenge_methods_supported, ['S256']);
+    assert.deepEqual(metadata.response_types_supported, ['code']);
+    assert.equal(metadata.authorization_response_iss_parameter_supported, true, 'RFC 9207, 3');
+    // True where it is left out.
+    assert.equal(metadata.request_uri_parameter_supported, false);
     const known = new Set(app.routes.map(({ pattern }) => pattern));
     for (const [name, url] of Object.entries(metadata)) {
       if (!/_(?:endpoint|uri)$/.test(name)) continue;
