@@ -4,7 +4,7 @@
  * each, and there are more than two hundred.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildPublic } from './build-public.ts';
@@ -42,6 +42,9 @@ for (const file of globSync('dist/src/*.js')) {
   writeFileSync(file, importByProperty(readFileSync(file, 'utf8')));
 }
 for (const [from, to] of COPIED) cpSync(from, to);
+// esbuild makes it executable for its first line. npm does so where the package is installed, and
+// the archives of a release start it by a command of their own.
+chmodSync('dist/src/cli.js', 0o644);
 // Writes those of the package: the one file that is public, which needs none of the others.
 compileTypes('tsconfig.types.json');
 buildPublic('public', 'dist/public');
