@@ -87,6 +87,18 @@ describe('Caddy as docs/forward-auth.md sets it up, for an app on a path', { ski
     }
   });
 
+  it('lets no client have the app told nothing of who it is', async () => {
+    const { email, cookie } = await newUser();
+    const lines = [`Host: 127.0.0.1:${port}`, `Cookie: ${cookie}`];
+    const get = rawRequest('GET /app/ HTTP/1.1', [
+      ...lines,
+      'Connection: Remote-User, Remote-Email',
+    ]);
+    const response = await exchange(port, get);
+    assert.match(response, /"remote-user":"[0-9a-f]{32}"/);
+    assert.ok(response.includes(`"remote-email":"${email}"`));
+  });
+
   it('passes a POST with its body on, and a POST of a visitor not', async () => {
     const { cookie } = await newUser();
     const note = 'x'.repeat(100_000);

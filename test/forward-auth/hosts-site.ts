@@ -56,6 +56,11 @@ export const FORGED = {
   'X-Forwarded-Method': 'POST',
 };
 
+/** A proxy removes each header that Connection names (RFC 9110, section 7.6.1), also its own. */
+export const TAKE_AWAY = {
+  connection: 'close, remote-user, remote-email, remote-email-verified, remote-role',
+};
+
 /** Starts Coatcheck, two apps that send back what they receive, and the proxy. */
 export async function startHosts(
   owner: Owner,

@@ -5,7 +5,7 @@ import { newContext } from '../browser/chromium.ts';
 import { PASSWORD } from '../people.ts';
 import { ownerOutsideOfTests } from '../program/child.ts';
 import { exchange, form, json, rawRequest } from '../requests.ts';
-import { type Behind, FORGED, type Hosts, PAGE, startHosts } from './hosts-site.ts';
+import { type Behind, FORGED, type Hosts, PAGE, startHosts, TAKE_AWAY } from './hosts-site.ts';
 import { cookiesOf, echoOf } from './site.ts';
 
 /** Tests a proxy with the apps `app`, for everybody, and `shop`, for the group staff. */
@@ -105,7 +105,9 @@ export function testHosts(
         ['theme=dark', ...both],
         [...both, 'theme=dark'],
       ]) {
-        const { headers } = await echoOf(await open(`${site.app}/`, sent.join('; '), FORGED));
+        const { headers } = await echoOf(
+          await open(`${site.app}/`, sent.join('; '), { ...FORGED, ...TAKE_AWAY }),
+        );
         assert.equal(
           (headers.cookie ?? '').replaceAll(/[; ]/g, ''),
           sent.length > 2 ? 'theme=dark' : '',
