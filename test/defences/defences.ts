@@ -1,4 +1,6 @@
 import { APPS_DEFENCES } from './apps.ts';
+import { CLIENTS } from './clients.ts';
+import { ENTER } from './enter.ts';
 import { EVENTS } from './events.ts';
 import { FACTOR_ATTACKS } from './factor-attacks.ts';
 import { FACTOR_PAGES } from './factor-pages.ts';
@@ -6,6 +8,10 @@ import { FACTOR_STORES } from './factor-stores.ts';
 import { FACTORS } from './factors.ts';
 import { FORMS } from './forms.ts';
 import { GROUPS } from './groups.ts';
+import { KEYS } from './keys.ts';
+import { LIBRARY } from './library.ts';
+import { OIDC } from './oidc.ts';
+import { OIDC_TOKENS } from './oidc-tokens.ts';
 import { PASSED_SOCKET } from './passed-socket.ts';
 import { PASSKEYS } from './passkeys.ts';
 import { PEOPLE } from './people.ts';
@@ -2785,6 +2791,12 @@ export const DEFENCES: readonly Defence[] = [
   },
   ...GROUPS,
   ...APPS_DEFENCES,
+  ...ENTER,
+  ...KEYS,
+  ...OIDC,
+  ...OIDC_TOKENS,
+  ...CLIENTS,
+  ...LIBRARY,
   ...EVENTS,
   ...PEOPLE,
   ...SETTINGS_FILE,

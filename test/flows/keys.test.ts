@@ -179,6 +179,9 @@ describe('POST /token/key', () => {
     const claims = decodeJwt(token);
     const user = await app.accounts.byId(1);
     assert.deepEqual([claims.iss, claims.aud, claims.sub], [app.origin, SERVICE, user?.publicId]);
+    const stored = (await app.testDatabase.dump('sessions')).join();
+    assert.match(String(claims.sid), /^[\w-]{43}$/);
+    assert.ok(!stored.includes(String(claims.sid)), 'the service does not learn what is stored');
     assert.equal((await app.request('/me', withKey(token))).status, 401, 'it is not for this site');
     assert.equal(await statusOf(app, key), 401, 'nor is the key');
     assert.equal((await verify(app, '/wiki/', { authorization: `Bearer ${key}` })).status, 401);

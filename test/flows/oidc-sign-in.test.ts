@@ -209,6 +209,18 @@ describe('the access token of a client', () => {
     assert.match(none.headers.get('www-authenticate') ?? '', /^Bearer/);
   });
 
+  it('says that it is for userinfo, and which client has it', async (t) => {
+    const app = await startApp(t);
+    const grafana = await oidcApp(app);
+    const { access_token } = await grafana.signIn(await signUp(app));
+    const [head = '', claims = ''] = access_token
+      .split('.')
+      .map((part) => Buffer.from(part, 'base64url').toString());
+    assert.equal(JSON.parse(head).typ, 'at+jwt');
+    const { iss, aud, client_id } = JSON.parse(claims);
+    assert.deepEqual([aud, client_id], [`${iss}/oauth/userinfo`, grafana.client.id]);
+  });
+
   it('ends after ten minutes', async (t) => {
     const app = await startApp(t);
     const grafana = await oidcApp(app);

@@ -8,6 +8,7 @@ import { hashSecret } from '../../src/auth/secret.ts';
 import { signJwt } from '../../src/auth/tokens/jwt.ts';
 import { openTokenKey, type StoredKey } from '../../src/auth/tokens/token-keys.ts';
 import { parseProxies } from '../../src/http/client.ts';
+import { oidcApp } from '../oidc-app.ts';
 import { PASSWORD, signIn, signUp } from '../people.ts';
 import { json } from '../requests.ts';
 import { stored as storedRecords } from '../stored.ts';
@@ -84,6 +85,14 @@ describe('with the signing key and a copy of the database', () => {
     const asked = { email: 'ada@example.com', password: PASSWORD, audience: 'wiki' };
     const response = await app.request('/token/login', json(asked));
     const { sid } = claimsOf(((await response.json()) as Pair).token);
+    assert.match(String(sid), /^[\w-]{43}$/);
+    assert.equal(await opens(app, forge({ sid })), false);
+  });
+
+  it('no session of a client of OpenID Connect is named by what its access token says', async (t) => {
+    const { app, forge } = await setUp(t);
+    const { access_token } = await (await oidcApp(app)).signIn(await signIn(app));
+    const { sid } = claimsOf(access_token);
     assert.match(String(sid), /^[\w-]{43}$/);
     assert.equal(await opens(app, forge({ sid })), false);
   });

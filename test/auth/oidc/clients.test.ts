@@ -44,6 +44,12 @@ describe('Clients', () => {
     const other = await clients.register(WIKI, 'confidential');
     assert.notEqual(other.client.id, client.id);
     assert.notEqual(other.secret, secret);
+    await clients.remove(client.id);
+    const { client: later } = await clients.register(WIKI, 'confidential');
+    assert.ok(
+      ![client.id, other.client.id].includes(later.id),
+      'id tokens name it as their audience',
+    );
   });
 
   it('registers a public client without a secret, for which no text is one', async (t) => {

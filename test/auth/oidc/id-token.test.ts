@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { idTokenClaims, type Statement } from '../../../src/auth/oidc/id-token.ts';
 import { isChallenge, verifiesChallenge } from '../../../src/auth/oidc/pkce.ts';
@@ -109,7 +110,19 @@ describe('PKCE', () => {
   });
 
   it('takes no verifier of the wrong form (RFC 7636, 4.1)', () => {
-    assert.equal(verifiesChallenge('short', 'x'), false);
-    assert.equal(verifiesChallenge('é'.repeat(43), challenge), false);
+    // Each with the challenge that belongs to it: the form alone is wrong.
+    for (const wrong of [
+      '',
+      'a'.repeat(42),
+      'a'.repeat(129),
+      `${'a'.repeat(43)}+`,
+      '\u00e9'.repeat(43),
+    ]) {
+      assert.equal(verifiesChallenge(wrong, hash('sha256', wrong, 'base64url')), false, wrong);
+    }
+    assert.equal(
+      verifiesChallenge('a'.repeat(128), hash('sha256', 'a'.repeat(128), 'base64url')),
+      true,
+    );
   });
 });

@@ -73,3 +73,11 @@ describe('browserSecret', () => {
     }
   });
 });
+
+describe('stateOf', () => {
+  it('is the SHA-256 of the secret: the addresses that it is in tell nobody the secret', () => {
+    const secret = makeSecret();
+    assert.equal(stateOf(secret), hashSecret(secret));
+    assert.notEqual(stateOf(secret), secret);
+  });
+});
