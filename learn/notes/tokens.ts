@@ -23,7 +23,7 @@ export const TOKEN_RULES = [
       return /^basic /i.test(line?.value ?? '')
         ? onRequest(
             line,
-            'Basic sends name and password with every request. base64 is no encryption. This server ignores the header.',
+            'Basic sends name and password with every request. base64 is no encryption. Only /oauth/token and /oauth/revoke read it.',
           )
         : null;
     },

@@ -99,4 +99,15 @@ export const TOKEN_CONCEPTS: readonly Concept[] = [
     shownBy:
       'test/flows/tokens.test.ts › needs no Origin or Sec-Fetch-Site header, and a cookie always does',
   },
+  {
+    id: 59,
+    slug: 'three-parties',
+    part: 'G',
+    title: 'Browser, app and provider: OpenID Connect line by line',
+    misconception: 'Whoever catches the code is signed in.',
+    lesson: 'lessons/g-tokens/10-three-parties.md#c59',
+    notes: ['basic'],
+    shownBy:
+      'test/flows/oidc-token.test.ts › works once; when it comes again, the session that it gave ends (RFC 6749, 4.1.2)',
+  },
 ];

@@ -13,6 +13,7 @@ export const ABOUT_TIME: readonly string[] = [
   'e12',
   'g3',
   'g5',
+  'g10',
   'i1',
   'i3',
 ];
