@@ -145,12 +145,6 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   ],
   'sqlite/client-store': [
     [
-      'a change of settings brings no old secret back',
-      'const row = byId.get(id);',
-      'const row = kept.length > 0 ? select.all().find((one) => one.id === id) : byId.get(id);',
-      STORES,
-    ],
-    [
       'a server knows what another process has changed',
       'if (now !== keptAt) {',
       'if (Number.isNaN(keptAt)) {',
