@@ -10,6 +10,7 @@ import { connections } from './scenarios/connections.ts';
 import { dashboard } from './scenarios/dashboard.ts';
 import { expiry } from './scenarios/expiry.ts';
 import { files } from './scenarios/files.ts';
+import { handOver } from './scenarios/hand-over.ts';
 import { logInRate } from './scenarios/log-ins.ts';
 import { loginPage } from './scenarios/login-page.ts';
 import { memory } from './scenarios/memory.ts';
@@ -21,6 +22,7 @@ import { sessions } from './scenarios/sessions.ts';
 import { start } from './scenarios/start.ts';
 import { storm } from './scenarios/storm.ts';
 import { tokens } from './scenarios/tokens.ts';
+import { verify } from './scenarios/verify.ts';
 import { snapshot } from './snapshot.ts';
 import { toText } from './table.ts';
 
@@ -29,6 +31,8 @@ const SCENARIOS: readonly Scenario[] = [
   connections,
   postgres,
   routes,
+  verify,
+  handOver,
   files,
   metrics,
   sessions,

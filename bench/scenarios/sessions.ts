@@ -1,18 +1,17 @@
 /** The same ten users request their dashboard with ten active sessions, and with a million. */
-import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { COLUMNS, cells } from '../columns.ts';
 import { SERVER_CORE } from '../cores.ts';
 import { type Fixture, prepare } from '../fixture.ts';
+import { addSessions, cookieOf } from '../many-sessions.ts';
 import { atMost, type Scenario, type Settings } from '../report.ts';
 import { type Contender, cpuRatio, runRounds } from '../rounds.ts';
 import { median } from '../statistics.ts';
 import { expectOk, expectRefusal } from '../verify.ts';
-import { CHROME, get, PAGE_HEADERS } from '../wire.ts';
+import { get, PAGE_HEADERS } from '../wire.ts';
 
 const PER_USER = 5;
 const ASKING = 10;
-const HOUR = 3_600_000;
 
 export const sessions: Scenario = { name: 'sessions', rounds: 5, run };
 
@@ -49,9 +48,10 @@ function contender(
   starts: ReadonlyMap<number, number[]>,
 ): Contender {
   const database = fixture.copy();
-  fill(database, count);
+  clear(database);
+  addSessions(database, count, PER_USER);
   const step = count / ASKING;
-  const cookies = Array.from({ length: ASKING }, (_, i) => `session=${ticketOf(i * step)}`);
+  const cookies = Array.from({ length: ASKING }, (_, i) => cookieOf(i * step));
   return {
     name: nameOf(count),
     start: async () => {
@@ -69,36 +69,10 @@ function contender(
   };
 }
 
-/** Writes accounts and sessions into a database as the server does. */
-function fill(path: string, count: number): void {
+function clear(path: string): void {
   const database = new DatabaseSync(path);
-  database.exec('PRAGMA synchronous = OFF; DELETE FROM sessions; BEGIN');
-  const addUser = database.prepare(
-    `INSERT INTO users (public_id, email, password_hash, role, created_at)
-     VALUES (hex(randomblob(16)), ?, '', 'user', ?)`,
-  );
-  const addSession = database.prepare(`INSERT INTO sessions
-    (key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address, user_agent)
-    VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)`);
-  const now = Date.now();
-  const life = [now, now, 2 * HOUR, now + 24 * HOUR];
-  let user: number | bigint = 0;
-  for (let i = 0; i < count; i++) {
-    if (i % PER_USER === 0) user = addUser.run(`user-${i}@example.com`, now).lastInsertRowid;
-    const address = `192.0.2.${i % 50}`;
-    addSession.run(hashSecret(ticketOf(i)), user, ...life, address, CHROME);
-  }
-  database.exec('COMMIT');
+  database.exec('DELETE FROM sessions');
   database.close();
-}
-
-function ticketOf(i: number): string {
-  return createHash('sha256').update(`ticket ${i}`).digest('base64url');
-}
-
-// As in auth/sessions/sessions.ts: the store knows the hash of a ticket.
-function hashSecret(ticket: string): string {
-  return createHash('sha256').update(ticket).digest('base64url');
 }
 
 function nameOf(count: number): string {
