@@ -1,7 +1,7 @@
 import type { User } from '../auth/accounts/user.ts';
-import type { Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import { noContent, type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
+import type { ProxyHandler } from '../web/app-guards.ts';
 import { type App, isOnPath, mayEnter } from '../web/apps.ts';
 import type { Deps } from '../web/deps.ts';
 import { createEnterFirst } from '../web/enter-first.ts';
@@ -15,12 +15,12 @@ import { createWarnOfProxy } from '../web/warn-of-proxy.ts';
 
 type VerifyDeps = Pick<
   Deps,
-  'safeNext' | 'remoteUser' | 'apps' | 'cookies' | 'page' | 'site' | 'siteUrl' | 'log' | 'now'
+  'safeNext' | 'remoteUser' | 'cookies' | 'page' | 'site' | 'siteUrl' | 'log' | 'now'
 >;
 
 /** Forward authentication: a proxy asks who sent the request that it holds. */
 export function verifyHandlers(deps: VerifyDeps) {
-  const { safeNext, remoteUser, apps, log } = deps;
+  const { safeNext, remoteUser, log } = deps;
   const enterFirst = createEnterFirst(deps);
   const noEntry = createNoEntry(deps);
   const warnOfProxy = createWarnOfProxy(deps);
@@ -30,8 +30,7 @@ export function verifyHandlers(deps: VerifyDeps) {
    * auth_request, Caddy forward_auth, Traefik ForwardAuth). 204 with the user's identity, 403 for a
    * user who may not enter that app, or a way to sign in.
    */
-  const show: Handler<Visitor> = (visitor) => {
-    const { app, problem } = apps.atRequest(visitor.request.headers);
+  const show: ProxyHandler = (visitor, { app, problem }) => {
     const user = userAt(visitor, app);
     if (user === null) return signInFirst(visitor, app);
     if (problem !== null) {

@@ -7,7 +7,7 @@ import { isKey } from '../auth/tokens/program-keys.ts';
 import type { Context, Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
 import { type Reply, seeOther } from '../http/reply.ts';
-import { createAppGuards } from './app-guards.ts';
+import { createAppGuards, type ProxyHandler } from './app-guards.ts';
 import { createConfirmPassword, FRESH_PASSWORD_MS } from './confirm-password.ts';
 import type { Deps } from './deps.ts';
 import { nextOf, pageAsked } from './next.ts';
@@ -58,7 +58,7 @@ export type Access = {
    * Forward authentication (nginx calls it auth_request): any Host is accepted, since the request
    * comes from the proxy and not from the browser.
    */
-  readonly proxy: (pattern: string, handler: Handler<Visitor>) => Route;
+  readonly proxy: (pattern: string, handler: ProxyHandler) => Route;
   /**
    * For apps whose page sends a browser here with a form, as OpenID Connect allows: the form is
    * answered with a redirect, and the GET of the same address decides (relay.ts).

@@ -1,16 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { verifyHandlers } from '../../src/handlers/verify.ts';
+import type { Visitor } from '../../src/web/visitor.ts';
 import { COATCHECK } from '../site-of.ts';
 import { AS_JSON, dataOf, openSite, type Site } from './site.ts';
+
+/** The handler as its guard calls it. */
+function verify({ deps }: Site) {
+  const { show } = verifyHandlers(deps);
+  return {
+    show: (visitor: Visitor) => show(visitor, deps.apps.atRequest(visitor.request.headers)),
+  };
+}
 
 describe('verify.show', () => {
   it('replies with the identity of a user, by their public id', async (t) => {
     const site = await openSite(t);
     const user = await site.addUser();
-    const { status, headers } = await verifyHandlers(site.deps).show(
-      await site.member(user, '/verify'),
-    );
+    const { status, headers } = await verify(site).show(await site.member(user, '/verify'));
     assert.equal(status, 204);
     assert.equal(headers['remote-user'], user.publicId);
     assert.equal(headers['remote-email'], user.email);
@@ -21,7 +28,7 @@ describe('verify.show', () => {
 
   it('is 401 with a challenge for a proxy that does not say where the client wants to go', async (t) => {
     const site = await openSite(t);
-    const { show } = verifyHandlers(site.deps);
+    const { show } = verify(site);
     const visitors = [
       site.visitor('/verify'),
       site.visitor('/verify', { ...AS_JSON, headers: { 'x-forwarded-uri': '/dashboard' } }),
@@ -36,14 +43,14 @@ describe('verify.show', () => {
   it('is 401 for a token that is refused, never the way to the log-in page', async (t) => {
     const site = await openSite(t);
     const headers = { authorization: 'Bearer x', 'x-forwarded-uri': '/dashboard' };
-    const reply = await verifyHandlers(site.deps).show(site.visitor('/verify', { headers }));
+    const reply = await verify(site).show(site.visitor('/verify', { headers }));
     assert.equal(reply.status, 401);
     assert.equal(reply.headers['www-authenticate'], 'Bearer error="invalid_token"');
   });
 
   it('redirects a browser to the log-in, and back to a page of this host alone', async (t) => {
     const site = await openSite(t, { protects: [{ address: '/wiki/', name: 'Wiki', groups: [] }] });
-    const { show } = verifyHandlers(site.deps);
+    const { show } = verify(site);
     for (const [uri, method, location] of [
       ['/wiki/Start', 'GET', '/login?next=%2Fwiki%2FStart'],
       ['/wiki/Start', 'POST', '/login'],
@@ -72,7 +79,7 @@ describe('verify.show with apps that ask for groups', () => {
       site: { ...COATCHECK, contact },
     });
     const { id } = await site.addUser();
-    const { show } = verifyHandlers(site.deps);
+    const { show } = verify(site);
     return {
       site,
       join: async (...groups: string[]) => void (await site.deps.accounts.change(id, { groups })),
@@ -196,7 +203,7 @@ describe('verify.show with apps that ask for groups', () => {
 
   it('sends a visitor to the log-in whatever they wanted, and warns of nothing', async (t) => {
     const { site } = await openApps(t);
-    const { show } = verifyHandlers(site.deps);
+    const { show } = verify(site);
     for (const uri of ['/finance/', '/wiki/..%2ffinance/', '/other/']) {
       const headers = { host: 'example.com', 'x-forwarded-uri': uri };
       assert.equal((await show(site.visitor('/verify', { headers }))).status, 303);
