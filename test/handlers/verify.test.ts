@@ -26,6 +26,25 @@ describe('verify.show', () => {
     assert.equal(headers['remote-groups'], '');
   });
 
+  it('tells the app of each change at the next request, and each user of nobody else', async (t) => {
+    const site = await openSite(t);
+    const { show } = verify(site);
+    const [ada, bob] = [await site.addUser(), await site.addUser('bob@example.com')];
+    const told = async (id: number) => {
+      const user = await site.deps.accounts.byId(id);
+      assert.ok(user !== null);
+      const { headers } = await show(await site.member(user, '/verify'));
+      return [headers['remote-email'], headers['remote-groups'], headers['remote-role']].join(' ');
+    };
+    assert.equal(await told(ada.id), `${ada.email}  user`);
+    assert.equal(await told(bob.id), 'bob@example.com  user');
+    await site.deps.accounts.change(ada.id, { groups: ['staff'] });
+    assert.equal(await told(ada.id), `${ada.email} staff user`);
+    await site.deps.accounts.change(ada.id, { groups: [] });
+    assert.equal(await told(ada.id), `${ada.email}  user`);
+    assert.equal(await told(bob.id), 'bob@example.com  user');
+  });
+
   it('is 401 with a challenge for a proxy that does not say where the client wants to go', async (t) => {
     const site = await openSite(t);
     const { show } = verify(site);
