@@ -59,7 +59,7 @@ export function clientsHandlers(deps: Deps) {
       await record(member, 'client_added', client);
       const location = `/clients/${client.id}`;
       if (member.wantsJson) return json(201, { ...toClientData(client), secret }, { location });
-      if (secret === null) return seeOther(`${location}?done=app-registered`);
+      if (secret === null) return seeOther(`${location}?done=client-added`);
       return showClient(deps, member, client, { secret });
     };
     return keepingForm(deps, member, register, refuse);
@@ -88,7 +88,7 @@ export function clientsHandlers(deps: Deps) {
       if (changed === null) throw new HttpError(404, NO_CLIENT);
       await record(member, 'client_changed', changed);
       if (member.wantsJson) return json(200, toClientData(changed));
-      return seeOther(`/clients/${client.id}?done=app-saved`);
+      return seeOther(`/clients/${client.id}?done=client-saved`);
     };
     return keepingForm(deps, member, change, refuse);
   };
@@ -115,7 +115,7 @@ export function clientsHandlers(deps: Deps) {
     }
     if (!(await clients.remove(client.id))) throw new HttpError(404, NO_CLIENT);
     await record(member, 'client_removed', client);
-    return member.wantsJson ? noContent() : seeOther('/clients?done=app-removed');
+    return member.wantsJson ? noContent() : seeOther('/clients?done=client-removed');
   };
 
   function record(member: Member, kind: EventKind, { id, name }: OidcClient): Promise<void> {

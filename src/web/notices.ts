@@ -101,9 +101,9 @@ const NOTICES: ReadonlyMap<string, Notice> = new Map([
   ],
 
   // Apps
-  ['app-registered', done('App registered', 'The app is registered. It has no secret.')],
-  ['app-saved', done('App saved', 'The settings of the app have been saved.')],
-  ['app-removed', done('App removed', 'The app has been removed. No one can sign in to it.')],
+  ['client-added', done('App registered', 'The app is registered. It has no secret.')],
+  ['client-saved', done('App saved', 'The settings of the app have been saved.')],
+  ['client-removed', done('App removed', 'The app has been removed. No one can sign in to it.')],
 
   // The sign-in
   ['out', done('Signed out', 'You are signed out.')],

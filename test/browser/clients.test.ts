@@ -33,7 +33,7 @@ describe('an administrator in a browser', () => {
     assert.equal(await secret.count(), 0);
     await page.getByLabel('Yes, remove this app').check();
     await follow(page.getByRole('button', { name: 'Remove' }));
-    assert.equal(pathOf(page), '/clients?done=app-removed');
+    assert.equal(pathOf(page), '/clients?done=client-removed');
     assert.deepEqual(await app.clients.all(), []);
   });
 });

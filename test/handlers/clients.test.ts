@@ -84,7 +84,7 @@ describe('an app', () => {
     const made = await handlers.create(
       await ask('/clients', { form: { ...FORM, kind: 'public' } }),
     );
-    assert.equal(made.headers.location, `/clients/${await onlyId(site)}?done=app-registered`);
+    assert.equal(made.headers.location, `/clients/${await onlyId(site)}?done=client-added`);
   });
 
   it('is not registered with what is wrong, and the form keeps what was typed', async (t) => {
@@ -126,7 +126,7 @@ describe('an app', () => {
     const params = { clientId: id };
     const { kind: _, ...settings } = { ...FORM, name: 'Wiki', groups: 'staff', pkce: 'optional' };
     const saved = await handlers.edit(await ask(`/clients/${id}/edit`, { params, form: settings }));
-    assert.equal(saved.headers.location, `/clients/${id}?done=app-saved`);
+    assert.equal(saved.headers.location, `/clients/${id}?done=client-saved`);
     const json = { groups: [] };
     const changed = await handlers.edit(
       await ask(`/clients/${id}/edit`, { params, ...AS_JSON, json }),
@@ -174,7 +174,7 @@ describe('an app', () => {
     assert.ok((await site.deps.clients.find(id)) !== null);
     const form = { sure: 'on' };
     const removed = await handlers.remove(await ask(`/clients/${id}/remove`, { params, form }));
-    assert.equal(removed.headers.location, '/clients?done=app-removed');
+    assert.equal(removed.headers.location, '/clients?done=client-removed');
     assert.deepEqual(await site.deps.clients.all(), []);
     const gone = await ask(`/clients/${id}/remove`, { params, form });
     await assert.rejects(async () => handlers.remove(gone), { status: 404 });

@@ -67,8 +67,8 @@ function openedSecrets(path: string, keyFile: string): readonly Buffer[] {
   });
 }
 
-// The signing key, and the keys of device tokens and of challenges.
-const SEALED = 3;
+// The signing key, and the keys of device tokens, of challenges and of tickets at apps.
+const SEALED = 4;
 
 describe('the key file', () => {
   it('is made with mode 600, and no key stands in the database, its log or a copy', async (t) => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { noticeOf } from '../../src/web/notices.ts';
 
@@ -13,5 +14,12 @@ describe('noticeOf', () => {
   it('says in its tone whether anything was done', () => {
     const tones = ['out', 'same-role', 'ended'].map((name) => noticeOf(`done=${name}`)?.tone);
     assert.deepEqual(tones, ['done', 'note', 'refused']);
+  });
+
+  it('has each name once: of two sentences the later would be said for both', () => {
+    const source = readFileSync('src/web/notices.ts', 'utf8');
+    const names = Array.from(source.matchAll(/\[\s*'([a-z-]+)',/g), ([, name]) => name);
+    assert.ok(names.length > 30);
+    assert.deepEqual([...new Set(names)], names);
   });
 });
