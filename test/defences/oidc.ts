@@ -104,7 +104,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ],
     [
       'a public client has no secret to send',
-      'if (isPublic(client)) return secret === null;',
+      "if (isPublic(client)) return secret === null || secret === '';",
       'if (isPublic(client)) return true;',
       CLIENT,
     ],

@@ -48,7 +48,8 @@ export function authenticates(
   isSecretOf: (client: OidcClient, text: string) => boolean,
 ): client is OidcClient {
   if (client === null) return false;
-  if (isPublic(client)) return secret === null;
+  // Some send the header all the same, with an empty secret (RFC 6749, section 2.3.1).
+  if (isPublic(client)) return secret === null || secret === '';
   return secret !== null && isSecretOf(client, secret);
 }
 

@@ -64,10 +64,11 @@ describe('authenticates', () => {
     assert.equal(is(GRAFANA, null), false);
   });
 
-  it('takes a public client without a secret, and with none', () => {
+  it('takes a public client without a secret or with an empty one, and with no other', () => {
     assert.equal(is(PROGRAM, null), true);
     assert.equal(is(PROGRAM, CLIENT_SECRET), false);
-    assert.equal(is(PROGRAM, ''), false);
+    assert.equal(is(PROGRAM, ''), true);
+    assert.equal(is(GRAFANA, ''), false);
   });
 
   it('takes no unknown client', () => {
