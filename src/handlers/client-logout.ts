@@ -18,7 +18,7 @@ const NOT_REGISTERED =
 
 /** The page to which a client sends a browser for signing out. */
 export function clientLogoutHandlers(deps: Deps) {
-  const { oidc, page } = deps;
+  const { oidc, page, cookies } = deps;
 
   /** GET /oauth/logout. Ends the session for a hint that was given for it, and asks otherwise. */
   const show: Handler<Visitor> = async (visitor) => {
@@ -40,7 +40,10 @@ export function clientLogoutHandlers(deps: Deps) {
       });
       return page(visitor.user, view, isRefused ? 400 : 200);
     }
-    const headers = await signOut(deps, visitor);
+    // Of a picture on any page the browser sends no cookie (SameSite=Lax), but it would obey
+    // Clear-Site-Data. HEAD is a look ahead.
+    const isKnown = holder !== null || cookies.session.read(visitor.cookies) !== null;
+    const headers = isKnown && visitor.method !== 'HEAD' ? await signOut(deps, visitor) : {};
     return seeOther(url ?? '/login?done=out', headers);
   };
 

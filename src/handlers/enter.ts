@@ -41,6 +41,7 @@ export function enterHandlers(deps: Deps) {
   const show: Handler<Member> = async (visitor) => {
     const { method, query, user, session } = visitor;
     if (hasBearer(visitor)) throw new HttpError(400, FOR_BROWSERS);
+    if (isInsideAnotherPage(visitor)) throw new HttpError(403, ONLY_AS_A_PAGE);
     const app = appOf(visitor);
     if (!mayEnter(user, app)) {
       log.info('app_refused', { id: visitor.requestId, app: app.address, userId: user.id });
@@ -90,6 +91,15 @@ export function enterHandlers(deps: Deps) {
   return { show, failed, askToLeave };
 }
 
+/**
+ * Whether a page asks for a frame, a picture or the like. A script in the app (XSS) could have its
+ * frame stop on the way to the app, and read the code out of the address.
+ */
+function isInsideAnotherPage({ request }: Visitor): boolean {
+  return (request.headers['sec-fetch-dest'] ?? 'document') !== 'document';
+}
+
+const ONLY_AS_A_PAGE = 'An app is entered as a page of its own, not inside another page.';
 const FOR_BROWSERS = 'Browsers enter an app here. A program sends its token to the app itself.';
 
 function unknownApp(contact: string): string {

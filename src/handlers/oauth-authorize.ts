@@ -16,7 +16,7 @@ import {
 import { codeUrl, errorUrl } from '../auth/oidc/authorization-response.ts';
 import { signInNeeded } from '../auth/oidc/sign-in-needed.ts';
 import type { Handler } from '../http/context.ts';
-import { json, type Reply, seeOther } from '../http/reply.ts';
+import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
 import { askedAt, authorizeAgain, wasCancelled } from '../web/authorize-address.ts';
 import type { Deps } from '../web/deps.ts';
 import { leaveTo } from '../web/leave-site.ts';
@@ -35,6 +35,7 @@ export function oauthAuthorizeHandlers(deps: Deps) {
   /** GET /oauth/authorize */
   const show: Handler<Visitor> = async (visitor) => {
     refuseToken(visitor);
+    if (visitor.method === 'HEAD') return noContent(); // a look ahead gets no code
     const read = await readAuthorizationRequest(visitor.query, oidc.findClient);
     if (read.kind === 'unproven') return refuse(visitor, read);
     if (read.kind === 'mistaken') return sendError(visitor, read.to, read.mistake);

@@ -47,6 +47,9 @@ export function oauthTokenHandlers(deps: Deps) {
     if (token === null) return oauthError('invalid_request', 'refresh_token is missing');
     const scope = parameter('scope');
     const scopes = scope === null ? null : parseScope(scope);
+    if (scopes !== null && !scopes.includes('openid')) {
+      return oauthError('invalid_scope', 'scope has no openid');
+    }
     if (scope !== null && scopes === null) return oauthError('invalid_scope', 'scope is malformed');
     const result = await oidc.grants.refresh(client, token, scopes, context.client.address);
     if (result.ok) return oauthReply(result.response);

@@ -194,12 +194,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       LOGOUT,
     ],
     ['a hint is for this user', 'hint.sub === user.publicId && ', '', HINT],
-    [
-      'a hint is for this session',
-      '(hint.sid === null || hint.sid === sid)',
-      'hint.sub.length > 0',
-      HINT,
-    ],
+    ['a hint is for this session', 'hint.sid === sid;', 'hint.sub.length > 0;', HINT],
     ['a client that does not know the session ends none', 'sid !== null && ', '', HINT],
   ],
 };

@@ -63,6 +63,22 @@ describe('a code', () => {
     assert.equal(answers.filter(({ headers }) => headers['set-cookie'] !== undefined).length, 1);
   });
 
+  it('is given to a page, and not to a frame, a picture or a script', async (t) => {
+    const app = await startAppHosts(t);
+    const browser = new Browser(app);
+    await browser.signIn(ADA.email);
+    for (const [dest, status] of [
+      ['document', 303],
+      ['iframe', 403],
+      ['image', 403],
+      ['empty', 403],
+    ] as const) {
+      const answer = await browser.ask(enterAt(app, {}), { headers: { 'sec-fetch-dest': dest } });
+      assert.equal(answer.status, status, dest);
+      assert.equal(answer.location?.includes('code=') ?? false, status === 303);
+    }
+  });
+
   it('works for thirty seconds', async (t) => {
     const app = await startAppHosts(t);
     for (const [ms, isGood] of [

@@ -165,6 +165,17 @@ describe('GET /oauth/logout', () => {
     assert.equal((await app.request('/oauth/logout')).headers.get('location'), '/login?done=out');
   });
 
+  it('clears nothing for a request without a cookie: any page may have a picture of this address', async (t) => {
+    const { app, cookie, hint } = await setUp(t);
+    const picture = await app.request(logout({}));
+    assert.equal(picture.status, 303);
+    assert.equal(picture.headers.get('clear-site-data'), null);
+    assert.equal(picture.headers.get('set-cookie'), null);
+    const look = { method: 'HEAD', ...asPage(cookie) };
+    await app.request(logout({ id_token_hint: hint }), look);
+    assert.equal((await app.request('/dashboard', asPage(cookie))).status, 200);
+  });
+
   it('refuses what it cannot read, or what is said twice', async (t) => {
     const { app, cookie } = await setUp(t);
     for (const query of ['state=%FF', 'client_id=a&client_id=b']) {

@@ -152,6 +152,10 @@ describe('a refresh token of a client', () => {
     const first = await grafana.signIn(ada, { scope: 'openid email' });
     const wider = await refresh(grafana, first.refresh_token, { scope: 'openid email groups' });
     assert.equal(await outcome(wider), '400 invalid_scope');
+    for (const scope of ['foo', 'email']) {
+      const other = await refresh(grafana, first.refresh_token, { scope });
+      assert.equal(await outcome(other), '400 invalid_scope');
+    }
     const narrow = await refresh(grafana, first.refresh_token, { scope: 'openid' });
     const { scope, access_token } = (await narrow.json()) as typeof first;
     assert.equal(scope, 'openid');

@@ -10,6 +10,9 @@ export const URI_LIMIT = 10;
 /** Characters of one address. */
 const LONGEST = 500;
 
+// Twice in an address, a client might read the wrong one.
+const ANSWERS = ['code', 'state', 'iss', 'error', 'error_description'];
+
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
@@ -30,6 +33,8 @@ export function problemOfRedirect(uri: string, isPublic: boolean): string | null
   // A wildcard would be compared like any other character, and never match.
   if (uri.includes('*'))
     return `${uri}: write out each address. A * doesn\u2019t stand for others.`;
+  const reserved = ANSWERS.find((name) => url.searchParams.has(name));
+  if (reserved !== undefined) return `${uri}: leave out ${reserved}, which the answer adds.`;
   if (isPublic && PRIVATE_USE.test(url.protocol)) return problemOfSpelling(uri, url);
   return problemOfWeb(uri, url);
 }

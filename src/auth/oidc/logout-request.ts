@@ -51,8 +51,9 @@ export function logoutUrl(
 
 /**
  * Whether a hint was given for this session: of the user, and under the `sid` that the client knows
- * (null: the client does not know the session). A token that came of a refresh token has no `sid`.
+ * (null: the client does not know the session). A token without `sid` was given for none: it came
+ * of a refresh token that outlived its session.
  */
 export function isHintOf(hint: Hint, user: { readonly publicId: string }, sid: string | null) {
-  return hint.sub === user.publicId && sid !== null && (hint.sid === null || hint.sid === sid);
+  return hint.sub === user.publicId && sid !== null && hint.sid === sid;
 }

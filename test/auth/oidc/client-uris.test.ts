@@ -69,6 +69,14 @@ describe('the addresses of a client', () => {
     assert.match(problemOfRedirect('com.example.app:/cb#x', true) ?? 'none', /leave out the #/);
   });
 
+  it('have no parameter of an answer, which would be there twice', () => {
+    for (const name of ['code', 'state', 'iss', 'error', 'error_description']) {
+      const uri = `https://app.example.com/callback?${name}=x`;
+      assert.match(problemOfRedirect(uri, false) ?? 'none', /which the answer adds/);
+      assert.match(problemOfRedirect(`com.example.app:/cb?${name}=x`, true) ?? 'none', /answer/);
+    }
+  });
+
   it('have no wildcard', () => {
     for (const uri of ['https://*.example.com/callback', 'https://app.example.com/*'])
       assert.match(problemOfRedirect(uri, false) ?? 'none', /write out each address/, uri);
