@@ -14,13 +14,16 @@ const sections = log
   });
 const [newest] = sections;
 const released = sections.filter(({ name }) => name !== 'Unreleased');
-const numberOf = (version: string) =>
-  version.split('.').reduce((sum, part) => sum * 1000 + Number(part), 0);
+/** A number that sorts versions; a release candidate comes before its release. */
+const numberOf = (version: string) => {
+  const [release = '', candidate = '999'] = version.split('-rc.');
+  return [...release.split('.'), candidate].reduce((sum, part) => sum * 1000 + Number(part), 0);
+};
 
 describe('CHANGELOG.md', () => {
   it('has the versions with their dates, the newest first', () => {
     for (const { name, date } of released) {
-      assert.match(name, /^\d+\.\d+\.\d+$/);
+      assert.match(name, /^\d+\.\d+\.\d+(?:-rc\.\d+)?$/);
       assert.match(date, /^20\d\d-\d\d-\d\d$/, name);
     }
     const numbers = released.map(({ name }) => numberOf(name));

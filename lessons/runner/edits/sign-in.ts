@@ -4,9 +4,11 @@ import { type Edit, inFile } from './edit.ts';
 /** Edits of signing in and out, and of who may enter. */
 export const SIGN_IN_EDITS: readonly Edit[] = [
   // Signing in and out
-  ...inFile('src/handlers/login.ts', [
-    ['log-out does not send Clear-Site-Data', "'clear-site-data': CLEAR_SITE_DATA,", ''],
+  ...inFile('src/web/sign-out.ts', [
+    ['log-out does not send Clear-Site-Data', ", 'clear-site-data': CLEAR_SITE_DATA", ''],
     ['log-out does not end the session', 'await sessions.end(session);', ''],
+  ]),
+  ...inFile('src/handlers/login.ts', [
     [
       'log-out redirects to the home page',
       "seeOther('/login?done=out', headers)",
