@@ -27,13 +27,16 @@ describe('the login below a prefix, in the browser', () => {
     assert.equal(await page.locator('.codes li').count(), 10);
     await page.goto(`${app.origin}/account`);
     await press(page, 'Sign out');
-    assert.equal(pathOf(page), `${AT}/login?done=out`);
+    // The virtual authenticator takes the passkey that the autofill of the log-in page offers.
+    await page.waitForURL(`**${AT}/dashboard`);
+    assert.ok(asked.includes(`${AT}/login`));
     const outside = asked.filter((path) => !path.startsWith(`${AT}/`));
     assert.deepEqual(outside, []);
 
+    await page.context().clearCookies();
     const next = encodeURIComponent(`${host.origin}/orders?a=1`);
     await page.goto(`${app.origin}/login?next=${next}`);
-    await page.waitForURL('**/orders?a=1'); // by the passkey that the autofill offers
+    await page.waitForURL('**/orders?a=1'); // by the same passkey
     assert.equal(await page.textContent('body'), 'the host: /orders?a=1');
     assert.deepEqual(problems, []);
   });
