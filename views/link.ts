@@ -41,8 +41,8 @@ export function invitePage({ role, ...form }: NewAccount & { readonly role: Role
  * administrator.
  */
 export function setupPage(form: NewAccount): Page {
-  const words = 'There are no accounts yet. This one will be the administrator.';
-  return newAccountPage('/setup', 'Create the first account', words, form);
+  const words = 'There is no administrator yet. This account will be one.';
+  return newAccountPage('/setup', 'Create an administrator', words, form);
 }
 
 function newAccountPage(action: string, title: string, words: string, form: NewAccount): Page {

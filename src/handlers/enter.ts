@@ -30,7 +30,7 @@ export const PER_ACCOUNT = { capacity: 60, refillMs: 1_000 };
 
 /** The way from this site to the host of an app. */
 export function enterHandlers(deps: Deps) {
-  const { apps, handOver, remoteUser, page, safeNext, site, limits, log, now } = deps;
+  const { apps, handOver, remoteUser, page, safeNext, site, limits, log, audit, now } = deps;
   const noEntry = createNoEntry(deps);
   const turns = limits.buckets('hand-over', PER_ACCOUNT, now);
 
@@ -45,6 +45,7 @@ export function enterHandlers(deps: Deps) {
     const app = appOf(visitor);
     if (!mayEnter(user, app)) {
       log.info('app_refused', { id: visitor.requestId, app: app.address, userId: user.id });
+      await audit(visitor, 'access_refused', { userId: user.id, reason: app.address });
       return noEntry(visitor, user, app);
     }
     if (!isKnownToApps(user, remoteUser)) throw new HttpError(403, NOT_CONFIRMED);

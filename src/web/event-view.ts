@@ -70,7 +70,7 @@ const EVENT_TEXT: Readonly<Record<EventKind, string>> = {
   database_restored: 'An earlier copy of the database was restored',
   client_not_told: 'An app couldn\u2019t be told that a session ended',
   cross_origin_refused: 'Form from another site refused',
-  access_refused: 'Refused: a page for administrators',
+  access_refused: 'Access to a page or an app refused',
 };
 
 /** The kinds that a page marks: an attempt that was not let in. */

@@ -12,6 +12,7 @@ import {
   WIKI,
 } from '../app-hosts.ts';
 import { ADA, BOB } from '../people.ts';
+import { storedEvents } from '../stored.ts';
 import type { TestApp } from '../support.ts';
 
 const JSON_ONLY = { accept: 'application/json' };
@@ -275,6 +276,8 @@ describe('GET /enter', () => {
     assert.equal(await codesOf(app), 0);
     const [line] = app.logged.filter(({ event }) => event === 'app_refused');
     assert.deepEqual([line?.app, line?.userId], [BOARD, 1]);
+    const [event] = await storedEvents(app, 'access_refused');
+    assert.deepEqual([event?.reason, event?.userId], [BOARD, 1]);
   });
 
   it('makes sixty codes at once for an account, and then one every second', async (t) => {

@@ -63,7 +63,7 @@ describe('access that is refused to a signed-in user', () => {
       reasons.map((reason) => [1, reason]),
     );
     const page = await (await app.request('/account/activity', asPage(cookie))).text();
-    assert.match(page, /Refused: a page for administrators/);
+    assert.match(page, /Access to a page or an app refused/);
   });
 
   it('does not fill the table, however often', async (t) => {
