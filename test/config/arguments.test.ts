@@ -34,7 +34,7 @@ describe('readArguments', () => {
 
 describe('versionLine', () => {
   it('has the version of the program and of Node', () => {
-    assert.match(VERSION, /^\d+\.\d+\.\d+$/);
+    assert.match(VERSION, /^\d+\.\d+\.\d+(?:-rc\.\d+)?$/);
     assert.equal(versionLine('24.21.0'), `coatcheck ${VERSION} (Node 24.21.0)`);
   });
 });
