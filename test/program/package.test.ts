@@ -112,7 +112,16 @@ describe('the package', () => {
     for (const name of ['dependencies', 'optionalDependencies', 'peerDependencies']) {
       assert.ok(!(name in fields), name);
     }
-    assert.equal(fields.engines.node, `>=${oldestNode()}`);
+  });
+
+  it('says which Node it needs to one that is older, before it loads what that does not have', () => {
+    const older = "{ value: { ...process.versions, node: '24.18.0' } }";
+    const code = `Object.defineProperty(process, 'versions', ${older});
+      import('coatcheck').then(({ openLogin }) => openLogin({ origin: 'https://a.example' }))
+        .catch(({ message }) => console.log(message));`;
+    const output = execFileSync(process.execPath, ['-e', code], { cwd: folder, encoding: 'utf8' });
+    const needed = `Coatcheck needs Node ${oldestNode()} or later, and this is 24.18.0.\n`;
+    assert.equal(output, needed);
   });
 
   it('has types that a strict program passes, and that refuse what is wrong', () => {
