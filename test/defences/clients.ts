@@ -86,7 +86,12 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       SETTINGS,
     ],
     ['its addresses are few', 'uris.length > URI_LIMIT', 'uris.length < 0', SETTINGS],
-    ['its name shows all its characters', 'isPlain(name) ? null', 'name ? null', SETTINGS],
+    [
+      'its name shows all its characters',
+      "check('name', problemOfName(name, NAME_LIMIT, NO_NAME));",
+      '',
+      SETTINGS,
+    ],
     [
       'a group that is none lets nobody in',
       "check('groups', problemOfGroups(typed.groups));",

@@ -2,7 +2,7 @@
 
 import { normalizeName } from '../accounts/display-name.ts';
 import { parseGroups, problemOfGroups } from '../accounts/groups.ts';
-import { isPlain, isVisible } from '../plain-text.ts';
+import { problemOfName } from '../plain-name.ts';
 import { type ClientSettings, ID_TOKEN_ALGORITHMS } from './client.ts';
 import { problemOfRedirect, problemOfWebAddress, URI_LIMIT } from './client-uris.ts';
 
@@ -46,7 +46,7 @@ export function readClient(typed: TypedClient, isPublic: boolean): ReadClient {
   const check = (field: ClientIssue['field'], message: string | null) => {
     if (message !== null) issues.push({ field, message });
   };
-  check('name', problemOfName(name));
+  check('name', problemOfName(name, NAME_LIMIT, NO_NAME));
   check('redirectUris', redirectUris.length === 0 ? NO_REDIRECT : null);
   for (const problem of problemsOf(redirectUris, isPublic)) check('redirectUris', problem);
   for (const problem of problemsOf(logoutUris, isPublic)) check('logoutUris', problem);
@@ -77,17 +77,10 @@ export function toTypedClient(settings: ClientSettings): TypedClient {
   };
 }
 
+const NO_NAME = 'Enter a name, so that people know which app it is.';
 const NO_REDIRECT = 'Enter a redirect address: the app\u2019s own settings or manual name it.';
 // Its code can be stolen on the way, and without a secret anyone could exchange it (RFC 8252, 8.1).
 const PKCE_FOR_PUBLIC = 'An app without a secret always needs PKCE.';
-
-function problemOfName(name: string): string | null {
-  if (!isVisible(name)) return 'Enter a name, so that people know which app it is.';
-  if ([...name].length > NAME_LIMIT) {
-    return `The name is too long: use at most ${NAME_LIMIT} characters.`;
-  }
-  return isPlain(name) ? null : 'The name has invisible characters.';
-}
 
 function problemsOf(uris: readonly string[], isPublic: boolean): readonly (string | null)[] {
   if (uris.length > URI_LIMIT) return [`Enter at most ${URI_LIMIT} addresses.`];
