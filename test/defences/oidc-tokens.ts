@@ -88,8 +88,8 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ],
     [
       'an access token ends after ten minutes',
-      'exp: iat + CLIENT_ACCESS_SECONDS,',
-      'exp: iat + CLIENT_ACCESS_SECONDS * 9,',
+      'seconds: ACCESS_SECONDS,',
+      'seconds: ACCESS_SECONDS * 9,',
       SIGN_IN,
     ],
   ],

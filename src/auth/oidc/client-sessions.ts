@@ -4,13 +4,12 @@
  * until its user or an administrator ends it, 30 days at most. Its access tokens are good at the
  * userinfo endpoint and nowhere else: a client learns who the user is, and cannot act as them.
  */
-import { randomUUID } from 'node:crypto';
 import { isInGroups } from '../accounts/groups.ts';
 import type { User } from '../accounts/user.ts';
 import { isSecret } from '../secret.ts';
 import type { Session, StoredSession } from '../sessions/session.ts';
-import { signJwt } from '../tokens/jwt.ts';
-import type { KeyRing, Keys } from '../tokens/key-ring.ts';
+import { ACCESS_SECONDS, signAccessToken } from '../tokens/access-token.ts';
+import type { Keys } from '../tokens/key-ring.ts';
 import {
   type NotExchanged,
   RefreshExchange,
@@ -18,19 +17,15 @@ import {
 } from '../tokens/refresh-exchange.ts';
 import { handleOf, makeRefreshToken, refreshKeys } from '../tokens/refresh-token.ts';
 import type { TokenAlgorithm } from '../tokens/token-keys.ts';
+import type { TokenPair } from '../tokens/token-results.ts';
 import { Verifier } from '../tokens/verifier.ts';
 import type { Grant } from './authorization-codes.ts';
 import type { OidcClient } from './client.ts';
 import { ENDPOINTS } from './discovery.ts';
 import { formatScope, parseScope, type Scope } from './scopes.ts';
 
-/** Seconds that an access token is good for. */
-export const CLIENT_ACCESS_SECONDS = 600;
-
 /** The tokens of a client, and for whom. */
-export type ClientTokens = {
-  readonly accessToken: string;
-  readonly refreshToken: string;
+export type ClientTokens = TokenPair & {
   readonly session: Session;
   readonly user: User;
   readonly scopes: readonly Scope[];
@@ -46,8 +41,6 @@ export class ParentOver extends Error {}
 type Caller = { readonly address: string; readonly userAgent: string };
 
 export type ClientSessionsOptions = Omit<RefreshExchangeOptions, 'verifier'> & {
-  /** The keys of access tokens. */
-  readonly ring: KeyRing;
   readonly algorithm: TokenAlgorithm;
   readonly issuer: string;
 };
@@ -118,20 +111,16 @@ export class ClientSessions {
     scopes: readonly Scope[] | null,
     address: string,
   ): Promise<({ readonly ok: true } & ClientTokens) | NotExchanged | ScopeTooWide> {
-    const { ring } = this.#options;
     let isTooWide = false; // decided before the token is used up
     const isTheirs = (session: Session, user: User) => {
       if (!isOf(session, client.id) || !isInGroups(user, client.groups)) return false;
       isTooWide = scopes?.some((scope) => !scopesOf(session).includes(scope)) ?? false;
       return !isTooWide;
     };
-    const result = await this.#exchange.exchange(refreshToken, address, isTheirs, () =>
-      ring.keys(),
-    );
+    const result = await this.#exchange.exchange(refreshToken, address, isTheirs);
     if (isTooWide) return { ok: false, reason: 'scope' };
     if (!result.ok) return result;
-    const { session, user, fresh } = result;
-    const keys = await ring.keys();
+    const { session, user, fresh, keys } = result;
     return { ok: true, ...this.#tokens({ client, session, user }, fresh, keys, scopes) };
   }
 
@@ -165,22 +154,17 @@ export class ClientSessions {
   ): ClientTokens {
     const { issuer, now } = this.#options;
     const scopes = asked ?? scopesOf(session);
-    const [key] = keys.values();
-    if (key === undefined) throw new Error('there is no key to sign with');
-    const iat = Math.floor(now() / 1000);
-    const claims = {
-      iss: issuer,
-      aud: this.#audience,
+    const access = signAccessToken(keys, {
+      issuer,
+      audience: this.#audience,
       sub: user.publicId,
       sid: handleOf(refreshToken),
       client_id: client.id,
       scope: formatScope(scopes),
-      iat,
-      nbf: iat,
-      exp: iat + CLIENT_ACCESS_SECONDS,
-      jti: randomUUID(),
-    };
-    return { accessToken: signJwt(claims, key), refreshToken, session, user, scopes };
+      seconds: ACCESS_SECONDS,
+      now: now(),
+    });
+    return { ...access, refreshToken, session, user, scopes };
   }
 }
 

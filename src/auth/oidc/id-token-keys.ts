@@ -3,7 +3,7 @@
  * else; each has keys of its own, so that no key is ever used with two algorithms.
  */
 import { type SignedClaims, signJwt, type TokenType, verifySignature } from '../tokens/jwt.ts';
-import type { KeyRing } from '../tokens/key-ring.ts';
+import { type KeyRing, signingKey } from '../tokens/key-ring.ts';
 import type { IdTokenAlgorithm, OidcClient } from './client.ts';
 
 /** An id token that comes back as a hint: whose it was. */
@@ -43,9 +43,7 @@ export class IdTokenKeys {
     claims: object,
     client: Pick<OidcClient, 'algorithm'>,
   ): Promise<string> {
-    const [key] = (await this.#ringOf(client.algorithm).keys()).values();
-    if (key === undefined) throw new Error('there is no key to sign with');
-    return signJwt(claims, key, type);
+    return signJwt(claims, signingKey(await this.#ringOf(client.algorithm).keys()), type);
   }
 
   /**

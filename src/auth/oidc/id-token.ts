@@ -30,7 +30,7 @@ export type IdTokenClaims = UserClaims &
   };
 
 /** What an id token states. Times in ms since 1970. */
-export type Statement = {
+export type IdStatement = {
   readonly issuer: string;
   readonly clientId: string;
   readonly user: UserClaims;
@@ -43,7 +43,7 @@ export type Statement = {
 };
 
 /** The claims of an id token. */
-export function idTokenClaims(statement: Statement): IdTokenClaims {
+export function idTokenClaims(statement: IdStatement): IdTokenClaims {
   const { issuer, clientId, user, method, now, signedInAt, nonce, sid } = statement;
   const iat = Math.floor(now / 1000);
   return {

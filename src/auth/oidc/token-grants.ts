@@ -14,7 +14,6 @@ import type { AuthorizationCodes, Grant, PresentedCode } from './authorization-c
 import type { OidcClient } from './client.ts';
 import type { ClientLoginStore } from './client-login-store.ts';
 import {
-  CLIENT_ACCESS_SECONDS,
   type ClientSessions,
   type ClientTokens,
   ParentOver,
@@ -169,7 +168,7 @@ export class TokenGrants {
 
   async #respond(client: OidcClient, tokens: ClientTokens, signIn: SignIn): Promise<TokenResponse> {
     const { idTokens, issuer, now } = this.#options;
-    const { accessToken, refreshToken, user, scopes } = tokens;
+    const { token, tokenType, expiresIn, refreshToken, user, scopes } = tokens;
     const claims = idTokenClaims({
       issuer,
       clientId: client.id,
@@ -181,9 +180,9 @@ export class TokenGrants {
       sid: signIn.sid,
     });
     return {
-      access_token: accessToken,
-      token_type: 'Bearer',
-      expires_in: CLIENT_ACCESS_SECONDS,
+      access_token: token,
+      token_type: tokenType,
+      expires_in: expiresIn,
       refresh_token: refreshToken,
       id_token: await idTokens.sign('JWT', claims, client),
       scope: formatScope(scopes),

@@ -1,7 +1,7 @@
-/** Access tokens, the same for programs that sign in and for programs with a key. */
+/** Access tokens: for programs that sign in, programs with a key, and clients of OpenID Connect. */
 import { randomUUID } from 'node:crypto';
-import { signJwt } from './jwt.ts';
-import type { Keys } from './key-ring.ts';
+import { type Claims, signJwt } from './jwt.ts';
+import { type Keys, signingKey } from './key-ring.ts';
 
 /** Seconds that an access token is good for. */
 export const ACCESS_SECONDS = 600;
@@ -15,24 +15,19 @@ export type AccessToken = {
 };
 
 /** What an access token states. `seconds`: how long it is good for; `now` in ms. */
-export type Statement = {
+export type AccessStatement = Pick<Claims, 'sub' | 'sid' | 'client_id' | 'scope'> & {
   readonly issuer: string;
   readonly audience: string;
-  /** The public id of the account. */
-  readonly sub: string;
-  readonly sid: string;
   readonly seconds: number;
   readonly now: number;
 };
 
-/** Signs an access token with the newest of these keys. */
-export function signAccessToken(keys: Keys, statement: Statement): AccessToken {
-  const [key] = keys.values();
-  if (key === undefined) throw new Error('there is no key to sign with');
-  const { issuer, audience, sub, sid, seconds, now } = statement;
+/** Signs an access token with the one of these keys that signs. */
+export function signAccessToken(keys: Keys, statement: AccessStatement): AccessToken {
+  const { issuer, audience, seconds, now, ...named } = statement;
   const iat = Math.floor(now / 1000);
-  const exp = iat + seconds;
-  const times = { iat, nbf: iat, exp };
-  const claims = { iss: issuer, aud: audience, sub, sid, ...times, jti: randomUUID() };
-  return { token: signJwt(claims, key), tokenType: 'Bearer', expiresIn: seconds };
+  const times = { iat, nbf: iat, exp: iat + seconds };
+  const claims: Claims = { iss: issuer, aud: audience, ...named, ...times, jti: randomUUID() };
+  const token = signJwt(claims, signingKey(keys));
+  return { token, tokenType: 'Bearer', expiresIn: seconds };
 }

@@ -29,6 +29,13 @@ const CLOCK_WAS_AHEAD = DAY;
 /** Keys by their id, the one that signs first. */
 export type Keys = ReadonlyMap<string, TokenKey>;
 
+/** The key that signs. A ring that was read has one. */
+export function signingKey(keys: Keys): TokenKey {
+  const [first] = keys.values();
+  if (first === undefined) throw new Error('there is no key to sign with');
+  return first;
+}
+
 const NONE: Keys = new Map();
 
 export type KeyRingOptions = {

@@ -11,6 +11,7 @@ import { type BucketLimits, inSeconds } from '../limits/token-bucket.ts';
 import { hashSecret, isSecret } from '../secret.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import type { KeyRing, Keys } from './key-ring.ts';
 import { handleOf, makeSuccessor, refreshKeys } from './refresh-token.ts';
 import type { TokenStore } from './token-stores.ts';
 import type { ThrottledToken, Verifier } from './verifier.ts';
@@ -26,13 +27,21 @@ export type NotExchanged =
   | ThrottledToken
   | { readonly ok: false; readonly reason: 'reused'; readonly userId: number };
 
-/** `fresh`: the next refresh token of the session. */
+/** `fresh`: the next refresh token of the session. `keys`: those to sign its access token with. */
 export type Exchanged =
-  | { readonly ok: true; readonly session: Session; readonly user: User; readonly fresh: string }
+  | {
+      readonly ok: true;
+      readonly session: Session;
+      readonly user: User;
+      readonly fresh: string;
+      readonly keys: Keys;
+    }
   | NotExchanged;
 
 export type RefreshExchangeOptions = {
   readonly store: TokenStore;
+  /** The keys of access tokens. */
+  readonly ring: KeyRing;
   readonly sessions: Sessions;
   readonly accounts: Pick<AccountStore, 'byId'>;
   readonly factorPolicy: Pick<FactorPolicy, 'mustEnrol'>;
@@ -54,15 +63,14 @@ export class RefreshExchange {
 
   /**
    * Exchanges a token of a session that `isTheirs`; that of another one is unknown, and stays good.
-   * A false token costs `address` a try. `prepare` runs before anything is stored: it may fail.
+   * A false token costs `address` a try.
    */
   async exchange(
     refreshToken: string,
     address: string,
     isTheirs: (session: Session, user: User) => boolean,
-    prepare: () => Promise<unknown>,
   ): Promise<Exchanged> {
-    const { sessions, accounts, factorPolicy, verifier, store, now } = this.#options;
+    const { ring, sessions, accounts, factorPolicy, verifier, store, now } = this.#options;
     if (!isSecret(refreshToken)) return { ok: false, reason: 'unknown' };
     const handle = handleOf(refreshToken);
     if (!(await sessions.knowsHandle(handle))) {
@@ -72,7 +80,7 @@ export class RefreshExchange {
     const user = session && (session.user ?? (await accounts.byId(session.userId)));
     if (session === null || user === null) return { ok: false, reason: 'over' };
     if (!isTheirs(session, user)) return { ok: false, reason: 'unknown' };
-    await prepare();
+    const keys = await ring.keys(); // before anything is stored: this may fail
     const fresh = makeSuccessor(refreshToken);
     const used = refreshKeys(refreshToken);
     const time = { now: now(), overlap: OVERLAP };
@@ -86,7 +94,7 @@ export class RefreshExchange {
     if (wait > 0) return { ok: false, reason: 'throttled', retryAfter: inSeconds(wait) };
     const rotation = state === 'valid' ? await store.rotate(used, hashSecret(fresh), time) : state;
     if (rotation === 'unknown') return { ok: false, reason: 'unknown' };
-    if (rotation === 'rotated') return { ok: true, session, user, fresh };
+    if (rotation === 'rotated') return { ok: true, session, user, fresh, keys };
     await sessions.end(session);
     return { ok: false, reason: 'reused', userId: session.userId };
   }

@@ -83,14 +83,11 @@ export class Tokens {
 
   /** Exchanges a refresh token for a new pair. A used one ends its session; a false one counts. */
   async refresh(refreshToken: string, audience: string, address: string): Promise<Refreshed> {
-    const { ring } = this.#options;
     const isTheirs = ({ program }: Session) => program?.kind === 'tokens';
-    const result = await this.#exchange.exchange(refreshToken, address, isTheirs, () =>
-      ring.keys(),
-    );
+    const result = await this.#exchange.exchange(refreshToken, address, isTheirs);
     if (!result.ok) return result;
-    const { user, session, fresh } = result;
-    return { ok: true, pair: this.#pair(user, fresh, audience, await ring.keys()), session };
+    const { user, session, fresh, keys } = result;
+    return { ok: true, pair: this.#pair(user, fresh, audience, keys), session };
   }
 
   /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { idTokenClaims, type Statement } from '../../../src/auth/oidc/id-token.ts';
+import { type IdStatement, idTokenClaims } from '../../../src/auth/oidc/id-token.ts';
 import { isChallenge, verifiesChallenge } from '../../../src/auth/oidc/pkce.ts';
 import { formatScope, parseScope } from '../../../src/auth/oidc/scopes.ts';
 import { claimsOf } from '../../../src/auth/oidc/user-claims.ts';
@@ -14,7 +14,7 @@ const ADA = {
   groups: ['board', 'staff'],
 };
 
-const STATEMENT: Statement = {
+const STATEMENT: IdStatement = {
   issuer: 'https://login.example.com',
   clientId: 'grafana',
   user: { sub: 'a1' },
