@@ -18,6 +18,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ],
     ['any port is for public clients', '!isPublic(client) || ', '', REDIRECT],
     ['any port is for loopback addresses', '(?:127\\.0\\.0\\.1|\\[::1\\])', '[^/]+', REDIRECT],
+    ['the query of a registered address stays', "uri.includes('?') ? '&' : '?'", "'?'", REQUEST],
   ],
   'authorization-request': [
     [
@@ -37,12 +38,6 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   ],
   'authorization-response': [
     ['an answer says whose it is (mix-up)', "parameters.set('iss', issuer);", '', REQUEST],
-    [
-      'the query of a registered address stays',
-      "redirectUri.includes('?') ? '&' : '?'",
-      "'?'",
-      REQUEST,
-    ],
   ],
   parameters: [
     [

@@ -5,6 +5,7 @@
  */
 import type { AuthorizationError } from './authorization-error.ts';
 import type { ReturnTo } from './authorization-request.ts';
+import { withParameters } from './redirect-uri.ts';
 
 /** The address with a code. `issuer` is our origin. */
 export function codeUrl(issuer: string, to: ReturnTo, code: string): string {
@@ -20,7 +21,6 @@ export function errorUrl(
   return answerUrl(issuer, to, { error, error_description: description });
 }
 
-/** A registered address may have a query of its own, which is kept (section 3.1.2). */
 function answerUrl(
   issuer: string,
   { redirectUri, state }: ReturnTo,
@@ -29,5 +29,5 @@ function answerUrl(
   const parameters = new URLSearchParams(answer);
   if (state !== null) parameters.set('state', state);
   parameters.set('iss', issuer);
-  return `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${parameters}`;
+  return withParameters(redirectUri, parameters);
 }

@@ -4,6 +4,7 @@
  * client sends its id alone (none).
  */
 import { isPublic, type OidcClient } from './client.ts';
+import { decodeForm } from './parameters.ts';
 
 /** The ways, as discovery names them. */
 export const CLIENT_AUTHENTICATION = ['client_secret_basic', 'client_secret_post', 'none'] as const;
@@ -62,12 +63,7 @@ function decodeBasic(text: string): readonly [id: string, secret: string] | null
   const plain = Buffer.from(text, 'base64').toString();
   const colon = plain.indexOf(':');
   if (colon === -1) return null;
-  try {
-    const [id = '', secret = ''] = [plain.slice(0, colon), plain.slice(colon + 1)].map((half) =>
-      decodeURIComponent(half.replaceAll('+', ' ')),
-    );
-    return id === '' ? null : [id, secret];
-  } catch {
-    return null;
-  }
+  const id = decodeForm(plain.slice(0, colon));
+  const secret = decodeForm(plain.slice(colon + 1));
+  return id === null || id === '' || secret === null ? null : [id, secret];
 }

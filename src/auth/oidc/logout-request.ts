@@ -7,6 +7,7 @@
 import type { OidcClient } from './client.ts';
 import type { Hint } from './id-token-keys.ts';
 import { parseParameters } from './parameters.ts';
+import { withParameters } from './redirect-uri.ts';
 
 /** What a request says. */
 export type LogoutRequest = {
@@ -46,7 +47,7 @@ export function logoutUrl(
 ): string | null {
   if (client === null || returnTo === null || !client.logoutUris.includes(returnTo)) return null;
   if (state === null) return returnTo;
-  return `${returnTo}${returnTo.includes('?') ? '&' : '?'}${new URLSearchParams({ state })}`;
+  return withParameters(returnTo, new URLSearchParams({ state }));
 }
 
 /**

@@ -22,8 +22,8 @@ export function parseParameters(text: string): Parameters | null {
   if (pairs.length > MOST) return null;
   for (const pair of pairs) {
     const equals = pair.indexOf('=');
-    const name = decode(equals === -1 ? pair : pair.slice(0, equals));
-    const value = equals === -1 ? '' : decode(pair.slice(equals + 1));
+    const name = decodeForm(equals === -1 ? pair : pair.slice(0, equals));
+    const value = equals === -1 ? '' : decodeForm(pair.slice(equals + 1));
     if (name === null || value === null) return null;
     values.set(name, [...(values.get(name) ?? []), value]);
   }
@@ -33,7 +33,8 @@ export function parseParameters(text: string): Parameters | null {
   };
 }
 
-function decode(text: string): string | null {
+/** Undoes the form encoding of a name or a value; null when it does not decode. */
+export function decodeForm(text: string): string | null {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {

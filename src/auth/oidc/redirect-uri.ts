@@ -19,3 +19,8 @@ export function mayRedirectTo(
   if (!isPublic(client) || !LOOPBACK.test(uri) || !URL.canParse(uri)) return false;
   return client.redirectUris.includes(uri.replace(LOOPBACK, '$1'));
 }
+
+/** An address that a client has registered may have a query of its own, which is kept. */
+export function withParameters(uri: string, parameters: URLSearchParams): string {
+  return `${uri}${uri.includes('?') ? '&' : '?'}${parameters}`;
+}
