@@ -1,7 +1,7 @@
 import { toProgram } from '../auth/rows/program-row.ts';
 import type { StoredSession } from '../auth/sessions/session.ts';
 import type { FoundSession } from '../auth/sessions/session-store.ts';
-import { isSignInMethod } from '../auth/sign-in/sign-in-method.ts';
+import { toMethod } from '../auth/sign-in/sign-in-method.ts';
 import type { Row } from './database.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 
@@ -33,7 +33,7 @@ export function toSession(row: Row): StoredSession {
     remembered: row.remembered === true,
     address: String(row.address),
     userAgent: String(row.user_agent),
-    method: isSignInMethod(row.method) ? row.method : '',
+    method: toMethod(row.method),
     ...toProgram({
       handle: textOf(row.handle),
       name: textOf(row.name),

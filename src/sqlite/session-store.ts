@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { toProgram } from '../auth/rows/program-row.ts';
 import type { StoredSession } from '../auth/sessions/session.ts';
 import { ACCOUNT_SEEN_EVERY, type SessionStore } from '../auth/sessions/session-store.ts';
-import { isSignInMethod } from '../auth/sign-in/sign-in-method.ts';
+import { toMethod } from '../auth/sign-in/sign-in-method.ts';
 import { PasswordOutdated } from '../auth/store-errors.ts';
 import { checkpointLater } from './checkpoint.ts';
 import { dataVersion } from './data-version.ts';
@@ -170,7 +170,7 @@ function toSession(row: Row): StoredSession {
     remembered: row[7] === 1,
     address: row[8],
     userAgent: row[9],
-    method: isSignInMethod(row[10]) ? row[10] : '',
+    method: toMethod(row[10]),
     ...toProgram({
       handle: row[16],
       name: row[11],

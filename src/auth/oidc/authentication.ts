@@ -3,6 +3,8 @@
  * and `acr`, the assurance levels of NIST SP 800-63B.
  */
 
+import type { KnownMethod, SignInMethod } from '../sign-in/sign-in-method.ts';
+
 /** One factor, or two. */
 export type AuthenticationLevel = 'aal1' | 'aal2';
 export const AUTHENTICATION_LEVELS: readonly AuthenticationLevel[] = ['aal1', 'aal2'];
@@ -15,15 +17,12 @@ export type AuthenticationClaims = {
 
 // A recovery code is a password that works once. A passkey is a key that its device uses after it
 // has checked a finger, a face or a PIN: two factors by itself.
-const AMR = {
+const AMR: Readonly<Record<SignInMethod, readonly string[]>> = {
   password: ['pwd'],
   totp: ['pwd', 'otp', 'mfa'],
   recovery_code: ['pwd', 'otp', 'mfa'],
   passkey: ['pop', 'user', 'mfa'],
-} as const;
-
-/** How a user signed in; '' for a session from before that was stored. */
-export type KnownMethod = keyof typeof AMR | '';
+};
 
 /** The claims for a method. */
 export function authenticationClaims(method: KnownMethod): AuthenticationClaims {

@@ -7,7 +7,7 @@
 import type { CodeStore } from '../code-store.ts';
 import { hashSecret, isSecret, makeSecret } from '../secret.ts';
 import type { Session } from '../sessions/session.ts';
-import type { KnownMethod } from './authentication.ts';
+import type { KnownMethod } from '../sign-in/sign-in-method.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import type { OidcClient } from './client.ts';
 import { verifiesChallenge } from './pkce.ts';

@@ -3,11 +3,8 @@
  * Connect Core, section 2). It grants nothing here. Its type is JWT, so it is never taken for an
  * access token, whose type is at+jwt.
  */
-import {
-  type AuthenticationClaims,
-  authenticationClaims,
-  type KnownMethod,
-} from './authentication.ts';
+import type { KnownMethod } from '../sign-in/sign-in-method.ts';
+import { type AuthenticationClaims, authenticationClaims } from './authentication.ts';
 import type { UserClaims } from './user-claims.ts';
 
 /** Seconds that a client has to read it. It reads it at once, and keeps a session of its own. */

@@ -12,7 +12,7 @@ import { isPublic } from './client.ts';
 
 /** Who has sent the request with a session in this browser. */
 export type Present = {
-  readonly user: Pick<User, 'publicId'> & { readonly groups: readonly string[] };
+  readonly user: Pick<User, 'publicId' | 'groups'>;
   /** It begins with the password and the second factor: its age is the time since both. */
   readonly session: Pick<Session, 'createdAt'>;
   /** Has to set up a second factor before anything else. */

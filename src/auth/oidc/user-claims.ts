@@ -13,9 +13,7 @@ export type UserClaims = {
   readonly groups?: readonly string[];
 };
 
-type Described = Pick<User, 'publicId' | 'name' | 'email' | 'emailConfirmedAt'> & {
-  readonly groups: readonly string[];
-};
+type Described = Pick<User, 'publicId' | 'name' | 'email' | 'emailConfirmedAt' | 'groups'>;
 
 /** The claims that these scopes give. A name that a user has not given is left out. */
 export function claimsOf(user: Described, scopes: readonly Scope[]): UserClaims {

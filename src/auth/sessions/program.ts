@@ -56,15 +56,7 @@ export function isProgramKey(text: string): boolean {
   return text.startsWith(KEY_PREFIX) && isSecret(text.slice(KEY_PREFIX.length));
 }
 
-/** What is stored of it. */
-export function toProgram({
-  kind,
-  name,
-  audience,
-  clientId,
-  scope,
-  parent,
-  refresh,
-}: ProgramRequest) {
-  return { kind, handle: refresh?.handle ?? null, name, audience, clientId, scope, parent };
+/** What the session keeps of a request. */
+export function requestedProgram({ refresh, ...asked }: ProgramRequest): Program {
+  return { ...asked, handle: refresh?.handle ?? null };
 }

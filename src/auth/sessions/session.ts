@@ -1,7 +1,7 @@
 /** The record of a session, its lifetime, and the request to start one. */
 import type { User } from '../accounts/user.ts';
-import type { SignInMethod } from '../sign-in/sign-in-method.ts';
-import { type Program, type ProgramRequest, toProgram } from './program.ts';
+import type { KnownMethod } from '../sign-in/sign-in-method.ts';
+import { type Program, type ProgramRequest, requestedProgram } from './program.ts';
 
 /** A session as it is stored. */
 export type StoredSession = {
@@ -19,8 +19,8 @@ export type StoredSession = {
   readonly remembered: boolean;
   readonly address: string;
   readonly userAgent: string;
-  /** How its user signed in; '' for a session from before this was stored. */
-  readonly method: SignInMethod | '';
+  /** How its user signed in. */
+  readonly method: KnownMethod;
   /**
    * Set for the session of a program, which has tokens or a key and no ticket. Left out for
    * browsers, to save memory: there may be a million.
@@ -70,7 +70,7 @@ export type SessionRequest = {
    */
   readonly replaces: Session | null;
   /** How its user signed in. */
-  readonly method: SignInMethod | '';
+  readonly method: KnownMethod;
   /** For a program alone. */
   readonly program?: ProgramRequest;
   /** How long it lives, where that is not "keep me signed in" or the usual. */
@@ -106,7 +106,7 @@ export function newRecord(
     address,
     userAgent,
     method,
-    ...(program && { program: toProgram(program) }),
+    ...(program && { program: requestedProgram(program) }),
   };
 }
 

@@ -1,12 +1,18 @@
-/** The second factor that was right. */
-export type FactorMethod = 'totp' | 'passkey' | 'recovery_code';
+const METHODS = ['password', 'totp', 'passkey', 'recovery_code'] as const;
 
 /** How a user has signed in. All but a passkey come after the password. */
-export type SignInMethod = 'password' | FactorMethod;
+export type SignInMethod = (typeof METHODS)[number];
 
-const METHODS: readonly string[] = ['password', 'totp', 'passkey', 'recovery_code'];
+/** The second factor that was right. */
+export type FactorMethod = Exclude<SignInMethod, 'password'>;
 
-/** Whether this is a method. */
-export function isSignInMethod(value: unknown): value is SignInMethod {
-  return typeof value === 'string' && METHODS.includes(value);
+/**
+ * As a session has it: '' for a key for programs, which signs nobody in, and for a session from
+ * before it was stored.
+ */
+export type KnownMethod = SignInMethod | '';
+
+/** The method in a column. */
+export function toMethod(value: unknown): KnownMethod {
+  return METHODS.find((method) => method === value) ?? '';
 }
