@@ -45,10 +45,10 @@ export function dispatch(
   hosts: KnownHosts,
 ): Reply | Promise<Reply> {
   const { method, path, request } = context;
-  const target = router.match(method, path) ?? anyMatch(router, path);
-  const origin = originFor(request.headers.host, target?.value.hosts ?? 'site', hosts);
-  const match = find(router, method, path);
-  if (match === null) return noContent({ allow: router.methods(path).join(', ') });
+  const match = router.match(method, path);
+  const found = match ?? anyMatch(router, path);
+  const origin = originFor(request.headers.host, found?.value.hosts ?? 'site', hosts);
+  if (match === null) return answerWithoutRoute(method, router.methods(path));
 
   // A page on another site cannot add an Authorization header without a CORS preflight, and no
   // response here allows one. A request that has the header is never identified by its cookie.
@@ -68,13 +68,10 @@ function anyMatch<T>(router: Router<T>, path: string): Match<T> | null {
     .reduce<Match<T> | null>((found, method) => found ?? router.match(method, path), null);
 }
 
-// Null for OPTIONS, which every address answers by itself.
-function find<T>(router: Router<T>, method: string, path: string): Match<T> | null {
-  const match = router.match(method, path);
-  if (match !== null) return match;
-  const methods = router.methods(path);
+// The reply to OPTIONS, which every address answers by itself. Throws for any other method.
+function answerWithoutRoute(method: string, methods: readonly string[]): Reply {
   if (methods.length === 0) throw new HttpError(404, NOTHING);
-  if (method === 'OPTIONS') return null;
   const allow = methods.join(', ');
+  if (method === 'OPTIONS') return noContent({ allow });
   throw new HttpError(405, `This address doesn\u2019t accept ${method}.`, { allow });
 }
