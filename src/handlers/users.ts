@@ -5,7 +5,7 @@ import { placeText, type UserPage, type UserPlace } from '../auth/accounts/user-
 import type { Handler } from '../http/context.ts';
 import { json, type Reply } from '../http/reply.ts';
 import type { Deps } from '../web/deps.ts';
-import type { TypedInvitee } from '../web/invitee.ts';
+import { NO_INVITEE, type TypedInvitee } from '../web/invitee.ts';
 import { toUserData } from '../web/json-shapes.ts';
 import { noticeOf } from '../web/notices.ts';
 import { toListedView } from '../web/user-page.ts';
@@ -21,15 +21,6 @@ import { userAddHandlers } from './user-add.ts';
 
 const PAGE_SIZE = 50;
 
-const EMPTY: TypedInvitee = {
-  email: '',
-  name: '',
-  role: 'user',
-  groups: [],
-  groupsText: '',
-  problems: [],
-};
-
 /** Listing accounts, and making one. */
 export function usersHandlers(deps: Deps) {
   const { accounts, mail, page, times } = deps;
@@ -42,7 +33,7 @@ export function usersHandlers(deps: Deps) {
     const search = readUserSearch(query);
     const found = await find(search);
     if (wantsJson) return json(200, toPageData(found));
-    return page(user, view(search, found, EMPTY, noticeOf(query)));
+    return page(user, view(search, found, NO_INVITEE, noticeOf(query)));
   };
 
   /** The page with the form for a new account as it was sent. */

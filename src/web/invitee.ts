@@ -19,6 +19,16 @@ export type TypedInvitee = {
   readonly problems: readonly Issue[];
 };
 
+/** Nothing typed yet. */
+export const NO_INVITEE: TypedInvitee = {
+  email: '',
+  name: '',
+  role: 'user',
+  groups: [],
+  groupsText: '',
+  problems: [],
+};
+
 const FIELDS: ReadonlySet<string> = new Set(['email', 'name', 'role', 'groups']);
 const ONLY_THESE = 'Send email, name, role and groups, and nothing else.';
 

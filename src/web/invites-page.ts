@@ -5,7 +5,7 @@ import type { Page } from '../../views/page.ts';
 import { roleName } from '../../views/role.ts';
 import { absoluteTime } from '../../views/time.ts';
 import type { Deps } from './deps.ts';
-import type { TypedInvitee } from './invitee.ts';
+import { NO_INVITEE, type TypedInvitee } from './invitee.ts';
 import { toInvitationData } from './json-shapes.ts';
 
 /** What the page shows besides the list: a form that was refused, or the result of one. */
@@ -16,15 +16,6 @@ export type InvitesShown = {
   /** Addresses that were typed for several at once. */
   readonly several?: Several;
   readonly results?: SeveralView;
-};
-
-const NOTHING: TypedInvitee = {
-  email: '',
-  name: '',
-  role: 'user',
-  groups: [],
-  groupsText: '',
-  problems: [],
 };
 
 const NO_LIST: Several = { text: '', groups: '', problems: [] };
@@ -38,7 +29,7 @@ export function createInvitesPage({ links, mail, times, now }: Deps) {
   }
 
   async function show(shown: InvitesShown): Promise<Page> {
-    const { notice = null, link = null, typed = NOTHING, results = null } = shown;
+    const { notice = null, link = null, typed = NO_INVITEE, results = null } = shown;
     const invites = (await invitations()).map((invitation) => ({
       id: invitation.id,
       email: invitation.email,
