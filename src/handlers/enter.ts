@@ -5,6 +5,7 @@
 import { type EnterProblem, enterFailedPage } from '../../views/enter.ts';
 import { signOutPage } from '../../views/sign-out.ts';
 import type { User } from '../auth/accounts/user.ts';
+import { inSeconds } from '../auth/limits/token-bucket.ts';
 import { isSecret } from '../auth/secret.ts';
 import type { Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -76,7 +77,7 @@ export function enterHandlers(deps: Deps) {
 
   async function spendTurn({ id }: User): Promise<void> {
     const wait = await turns.take(String(id));
-    if (wait > 0) throw tooManyError(Math.ceil(wait / 1000));
+    if (wait > 0) throw tooManyError(inSeconds(wait));
   }
 
   function appOf({ query }: Visitor): App {

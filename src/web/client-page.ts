@@ -1,8 +1,7 @@
 import { clientPage } from '../../views/client.ts';
 import type { Notice } from '../../views/notice.ts';
 import type { Issue } from '../../views/page.ts';
-import type { OidcClient } from '../auth/oidc/client.ts';
-import { isPublic } from '../auth/oidc/client.ts';
+import { isPublic, type OidcClient } from '../auth/oidc/client.ts';
 import { type TypedClient, toTypedClient } from '../auth/oidc/client-settings.ts';
 import { providerAddresses } from '../auth/oidc/provider.ts';
 import { HttpError } from '../http/http-error.ts';

@@ -72,13 +72,14 @@ export async function showUser(
   const { factors, mail, page, siteUrl, times } = deps;
   const { living, recent, lastSeenAt } = await recordsOf(deps, user);
   const emails = await emailsInEvents(deps.accounts, recent);
+  const audiences = createKeyAudiences(deps);
   const { notice = null, link, problems = [], status = 200, typed = user } = news;
   const listed = toListedView({ ...user, lastSeenAt });
   const view = userPage({
     user: { ...listed, confirmed: listed.confirmed || mail !== null ? listed.confirmed : null },
     self: user.id === member.user.id,
     sessions: living.filter((one) => !isKey(one)).map(toSessionView),
-    keys: living.filter(isKey).map((key) => toKeyView(key, createKeyAudiences(deps))),
+    keys: living.filter(isKey).map((key) => toKeyView(key, audiences)),
     events: recent.map((event) => toEventView(event, emails)),
     link:
       link === undefined
