@@ -18,6 +18,7 @@ import { recordLogin } from '../web/new-device.ts';
 import { noTokenBeforeEnrolment } from '../web/refuse-visitor.ts';
 import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
 import { askProgram } from '../web/second-factor-needed.ts';
+import { endOwnSession } from '../web/sign-out.ts';
 import { stepGone } from '../web/step-gone.ts';
 import { readAudience, readTokenRequest } from '../web/token-request.ts';
 import { CHALLENGE, invalidToken } from '../web/unauthorized.ts';
@@ -30,7 +31,7 @@ const NO_SERVICE =
 
 /** Tokens for programs: log-in, refresh, revocation, and who the caller is. */
 export function tokenHandlers(deps: Deps) {
-  const { accounts, factors, signInService, secondStep, tokens, sessions, audit, log } = deps;
+  const { accounts, factors, signInService, secondStep, tokens, audit, log } = deps;
 
   /** POST /token/login. A log-in like POST /login, with a pair of tokens instead of a cookie. */
   const logIn: Handler<Visitor> = async (visitor) => {
@@ -115,9 +116,7 @@ export function tokenHandlers(deps: Deps) {
 
   /** POST /token/revoke. Ends the session of the caller and all its tokens. */
   const revoke: Handler<Holder> = async (visitor) => {
-    const { user, session } = visitor.holder;
-    await sessions.end(session);
-    await audit(visitor, isKey(session) ? 'key_revoked' : 'logout', { userId: user.id });
+    await endOwnSession(deps, visitor);
     return noContent();
   };
 

@@ -29,7 +29,7 @@ export function createRefuseVisitor({ cookie, safeNext }: Options): (context: Vi
  * that they go on to afterwards; null for the dashboard.
  */
 export function enrolFirst(visitor: Visitor, next: string | null): Reply {
-  if (visitor.wantsJson || hasBearer(visitor)) return json(403, { error: ENROL_FIRST });
+  if (visitor.wantsJson || hasBearer(visitor)) return noTokenBeforeEnrolment();
   return seeOther(withNext('/account/second-factor', next === '/dashboard' ? null : next));
 }
 
