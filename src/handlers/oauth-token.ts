@@ -2,8 +2,13 @@ import { parseScope } from '../auth/oidc/scopes.ts';
 import type { Handler } from '../http/context.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Deps } from '../web/deps.ts';
-import { tooMany } from '../web/form.ts';
-import { type ClientRequest, forClients, oauthError, oauthReply } from '../web/oauth-client.ts';
+import {
+  type ClientRequest,
+  forClients,
+  oauthError,
+  oauthReply,
+  oauthTooMany,
+} from '../web/oauth-client.ts';
 
 /** The token endpoint of OpenID Connect, and its counterpart that ends what it has given. */
 export function oauthTokenHandlers(deps: Deps) {
@@ -56,10 +61,7 @@ export function oauthTokenHandlers(deps: Deps) {
     if (result.reason === 'scope') {
       return oauthError('invalid_scope', 'scope asks for more than was granted');
     }
-    if (result.reason === 'throttled') {
-      const { status, headers = {} } = tooMany(result.retryAfter);
-      return oauthError('temporarily_unavailable', 'too many exchanges', status, headers);
-    }
+    if (result.reason === 'throttled') return oauthTooMany(result.retryAfter, 'too many exchanges');
     if (result.reason === 'reused') {
       await audit(context, 'token_reused', { userId: result.userId });
     }

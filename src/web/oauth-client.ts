@@ -52,7 +52,13 @@ export function oauthError(
   headers: ReplyHeaders = {},
 ): Reply {
   const data = { error, error_description: description };
-  return json(status, data, { pragma: 'no-cache', ...headers });
+  return json(status, data, { ...NO_CACHE, ...headers });
+}
+
+/** 429 with the time to wait, in seconds: section 5.2 has no code for it. */
+export function oauthTooMany(retryAfter: number, description: string): Reply {
+  const { status, headers = {} } = tooMany(retryAfter);
+  return oauthError('temporarily_unavailable', description, status, headers);
 }
 
 /** Creates a handler for requests of clients: each is authenticated first. */
@@ -91,9 +97,7 @@ export function forClients(
     const result = await oidc.guard.authenticate(credentials, address);
     if (result.ok) return handle({ context, client: result.client, parameter });
     if (result.reason === 'throttled') {
-      const { status, headers = {} } = tooMany(result.retryAfter);
-      const words = 'too many wrong secrets: try again later';
-      return oauthError('temporarily_unavailable', words, status, headers);
+      return oauthTooMany(result.retryAfter, 'too many wrong secrets: try again later');
     }
     const reason = result.known ? credentials.id : 'unknown';
     await audit(context, 'client_refused', { userId: null, reason });
