@@ -1,10 +1,12 @@
 /** `client …`: the apps that sign their users in here, as on the pages under /clients. */
+import type { EventKind } from '../auth/events.ts';
 import { isPublic, type OidcClient } from '../auth/oidc/client.ts';
 import { NEW_CLIENT, toTypedClient } from '../auth/oidc/client-settings.ts';
 import { toClientData } from '../web/json-shapes.ts';
 import { CLIENT_DETAILS, CLIENT_OPTIONS, settingsOf, typedIn } from './client-options.ts';
 import { clientFacts, clientSetUp, clientTable } from './client-view.ts';
-import { type Command, CommandRefused, type CommandResult, UsageError } from './command.ts';
+import { type Command, CommandRefused, UsageError } from './command.ts';
+import { withOriginWarning } from './link-origin.ts';
 import { type CommandStores, record, withStores } from './stores.ts';
 
 const list: Command = {
@@ -55,12 +57,12 @@ const add: Command = {
         settings,
         isOpen ? 'public' : 'confidential',
       );
-      const recorded = await record(stores, 'client_added', null, client.id, client.name);
+      const recorded = await recordAbout(stores, 'client_added', client);
       const setUp = clientSetUp(client, stores.siteUrl, secret);
       return {
         data: { ...toClientData(client), secret },
         text: `${client.name} is registered. What it has to know:\n${setUp}`,
-        ...warning(recorded, stores),
+        ...withOriginWarning(recorded, stores.originWarning),
       };
     });
   },
@@ -81,7 +83,7 @@ const set: Command = {
       const settings = settingsOf({ ...toTypedClient(before), ...typed }, isPublic(before));
       const client = await stores.clients.change(before.id, settings);
       if (client === null) throw unknown(before.id);
-      const recorded = await record(stores, 'client_changed', null, client.id, client.name);
+      const recorded = await recordAbout(stores, 'client_changed', client);
       const text = `${client.name} is changed.\n${clientFacts(client, stores.times)}`;
       return { data: toClientData(client), text, ...recorded };
     });
@@ -101,7 +103,7 @@ const newSecret: Command = {
       if (isPublic(client)) throw new CommandRefused(`${client.name} has no secret.`);
       const secret = await stores.clients.newSecret(client);
       if (secret === null) throw unknown(client.id);
-      const recorded = await record(stores, 'client_secret_replaced', null, client.id, client.name);
+      const recorded = await recordAbout(stores, 'client_secret_replaced', client);
       const text = `New secret of ${client.name}, shown only now:\n${secret}`;
       return { data: { id: client.id, secret }, text, ...recorded };
     }),
@@ -120,7 +122,7 @@ const remove: Command = {
     return withStores(context, async (stores) => {
       const client = await findClient(stores, words[0]);
       if (!(await stores.clients.remove(client.id))) throw unknown(client.id);
-      const recorded = await record(stores, 'client_removed', null, client.id, client.name);
+      const recorded = await recordAbout(stores, 'client_removed', client);
       const data = { ...toClientData(client), removed: true };
       return { data, text: `${client.name} has been removed.`, ...recorded };
     });
@@ -130,12 +132,8 @@ const remove: Command = {
 /** The commands about apps. */
 export const clientCommands = [add, list, show, set, newSecret, remove];
 
-function warning(
-  { message }: Pick<CommandResult, 'message'>,
-  { originWarning }: Pick<CommandStores, 'originWarning'>,
-): Pick<CommandResult, 'message'> {
-  const all = [message, originWarning].filter((sentence) => sentence != null);
-  return all.length === 0 ? {} : { message: all.join(' ') };
+function recordAbout(stores: CommandStores, kind: EventKind, { id, name }: OidcClient) {
+  return record(stores, kind, null, id, name);
 }
 
 async function findClient(

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { GivenSettings } from '../config/given-settings.ts';
 import { parseOrigin } from '../config/setting-values.ts';
 import { ownOrigins, requestOrigin } from '../http/origins.ts';
+import type { CommandResult } from './command.ts';
 
 /**
  * A warning when the server of this database was started with a different ORIGIN than this command
@@ -27,6 +28,15 @@ export function originWarning(
   const other = file?.overridden.get('ORIGIN');
   if (other === undefined || isSame(origin, other.text)) return null;
   return `This link leads to ORIGIN=${origin} of the environment, and not to ${other.text} of ${other.place}.`;
+}
+
+/** The warnings of a result that shows addresses of the site: those it has, and that one. */
+export function withOriginWarning(
+  { message }: Pick<CommandResult, 'message'>,
+  warning: string | null,
+): Pick<CommandResult, 'message'> {
+  const all = [message, warning].filter((sentence) => sentence != null);
+  return all.length === 0 ? {} : { message: all.join(' ') };
 }
 
 function isSame(origin: string, servers: string): boolean {

@@ -2,6 +2,7 @@ import type { User } from '../auth/accounts/user.ts';
 import { type FreshLink, linkUrl } from '../auth/fresh-link.ts';
 import { isoTime } from '../web/json-shapes.ts';
 import { CommandRefused, type CommandResult } from './command.ts';
+import { withOriginWarning } from './link-origin.ts';
 import { type CommandStores, record } from './stores.ts';
 import { recordAndTell, type Told } from './tell.ts';
 import { withLine } from './text.ts';
@@ -41,10 +42,9 @@ export function linkResult(
   expiresAt: number,
   before: Pick<CommandResult, 'message'>,
 ): CommandResult {
-  const all = [before.message, originWarning].filter((sentence) => sentence != null);
   return {
     data: { url, expiresAt: isoTime(expiresAt) },
     text: `${purpose} (works once, until ${times.alone(expiresAt)}):\n${url}`,
-    ...(all.length > 0 && { message: all.join(' ') }),
+    ...withOriginWarning(before, originWarning),
   };
 }

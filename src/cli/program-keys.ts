@@ -13,7 +13,7 @@ import {
   type KeyRefusal,
   ProgramKeys,
 } from '../auth/tokens/program-keys.ts';
-import { toKeyData } from '../web/json-shapes.ts';
+import { lastUseOf, toKeyData } from '../web/json-shapes.ts';
 import { type Command, CommandRefused, UsageError } from './command.ts';
 import { findUser } from './find-user.ts';
 import { livingSessions } from './session-view.ts';
@@ -129,13 +129,13 @@ function keyTable(
   keys: readonly StoredSession[],
   emails: Emails,
 ): string {
-  const rows = keys.map(({ id, userId, program, createdAt, lastSeenAt, expiresAt }) => [
-    id,
-    emails.get(userId) ?? userId,
-    program?.name ?? '',
-    program?.audience ?? '',
-    lastSeenAt > createdAt ? times.listed(lastSeenAt) : 'never',
-    times.listed(expiresAt),
+  const rows = keys.map((key) => [
+    key.id,
+    emails.get(key.userId) ?? key.userId,
+    key.program?.name ?? '',
+    key.program?.audience ?? '',
+    times.listed(lastUseOf(key)) ?? 'never',
+    times.listed(key.expiresAt),
   ]);
   const dates = [times.column('last used'), times.column('expires')];
   return table(['id', 'account', 'name', 'for', ...dates], rows);
