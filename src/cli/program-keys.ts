@@ -157,10 +157,13 @@ function readDays(typed: string | boolean | undefined): number {
   throw new UsageError(`--days has to be a number from ${least} to ${most}.`);
 }
 
-function readAudience({ config }: CommandStores, typed: string | boolean | undefined): string {
-  const { origin, protects, audiences } = config;
-  const all = [origin, ...protects.map(({ address }) => address), ...audiences];
-  const wanted = typed ?? origin;
+function readAudience(
+  { config, siteUrl }: CommandStores,
+  typed: string | boolean | undefined,
+): string {
+  const { protects, audiences } = config;
+  const all = [siteUrl, ...protects.map(({ address }) => address), ...audiences];
+  const wanted = typed ?? siteUrl;
   const found = all.find((audience) => audience === wanted);
   if (found !== undefined) return found;
   throw new UsageError(`--for has to be one of these: ${all.join(' ')}`);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { Sessions } from '../../src/auth/sessions/sessions.ts';
+import { prefixToShare } from '../../src/config/shared-settings.ts';
 import { openStores } from '../../src/stores.ts';
 import { commandLine, freshDatabase } from './cli.ts';
 
@@ -27,7 +28,7 @@ async function setUp(t: TestContext) {
   const sessions = new Sessions(stores.sessions, limits, () => clock.now);
   await sessions.restore();
   const opens = async (key: string) => (await sessions.resumeByProgramKey(key)) !== null;
-  return { ...line, clock, sessions, opens };
+  return { ...line, stores, clock, sessions, opens };
 }
 
 describe('key add', () => {
@@ -44,6 +45,13 @@ describe('key add', () => {
     );
     assert.equal(await sessions.endOthers(1, null), 1);
     assert.equal(await opens(made.key), false);
+  });
+
+  it('makes it for the site where that is: below the path of a mounted login', async (t) => {
+    const { json, stores } = await setUp(t);
+    await stores.sharedSettings.write(prefixToShare('/auth'));
+    const made = await json('key', 'add', 'ada@example.com', '--name', 'backup');
+    assert.equal(made.audience, `${ORIGIN}/auth`);
   });
 
   it('makes one that the server ends with the rest although it has never seen it', async (t) => {
