@@ -1,4 +1,4 @@
-/** The part of the route table about apps that sign their users in here. */
+/** The part of the route table about apps that sign their users in here: their registration. */
 
 import { clientsHandlers } from './handlers/clients.ts';
 import type { Access } from './web/access.ts';

@@ -1,4 +1,4 @@
-/** The part of the route table for apps that sign their users in here: OpenID Connect. */
+/** The part of the route table that speaks OpenID Connect with apps that sign their users in. */
 
 import { clientLogoutHandlers } from './handlers/client-logout.ts';
 import { oauthAuthorizeHandlers } from './handlers/oauth-authorize.ts';
@@ -8,7 +8,7 @@ import type { Access } from './web/access.ts';
 import type { Deps } from './web/deps.ts';
 import type { Route } from './web/route.ts';
 
-/** Creates their handlers and lists their routes, for program-routes.ts. */
+/** Creates their handlers and lists their routes, for routes.ts. */
 export function oidcRoutes({ anyone, relay, client }: Access, deps: Deps): readonly Route[] {
   const authorize = oauthAuthorizeHandlers(deps);
   const token = oauthTokenHandlers(deps);

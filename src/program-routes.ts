@@ -1,19 +1,17 @@
-/**
- * The part of the route table about programs: their tokens, the keys that users give them, and apps
- * that sign their users in here.
- */
+/** The part of the route table about programs: their tokens, and the keys that users give them. */
 
 import { programKeyHandlers } from './handlers/program-keys.ts';
 import { tokenHandlers } from './handlers/tokens.ts';
-import { oidcRoutes } from './oidc-routes.ts';
 import type { Access } from './web/access.ts';
 import { confirmed } from './web/confirmed.ts';
 import type { Deps } from './web/deps.ts';
 import type { Route } from './web/route.ts';
 
 /** Creates their handlers and lists their routes, for routes.ts. */
-export function programRoutes(access: Access, deps: Deps): readonly Route[] {
-  const { probe, anyone, enrolment, member, admin } = access;
+export function programRoutes(
+  { probe, anyone, enrolment, member, admin }: Access,
+  deps: Deps,
+): readonly Route[] {
   const token = tokenHandlers(deps);
   const keys = programKeyHandlers(deps);
 
@@ -30,7 +28,5 @@ export function programRoutes(access: Access, deps: Deps): readonly Route[] {
     member('POST', '/account/keys', keys.create, confirmed.makeKey),
     member('POST', '/account/keys/:id/revoke', keys.revoke, confirmed.revokeKey),
     admin('POST', '/users/:id/keys/:key/revoke', keys.revokeOf, confirmed.revokeKeyOf),
-
-    ...oidcRoutes(access, deps),
   ];
 }

@@ -28,6 +28,7 @@ import { userEditHandlers } from './handlers/user-edit.ts';
 import { usersHandlers } from './handlers/users.ts';
 import { verifyHandlers } from './handlers/verify.ts';
 import { howHandlers } from './how/how.ts';
+import { oidcRoutes } from './oidc-routes.ts';
 import { ownRoutes } from './own-routes.ts';
 import { programRoutes } from './program-routes.ts';
 import type { Access } from './web/access.ts';
@@ -139,6 +140,7 @@ export function routes(access: Access, deps: Deps, replay: Replay): readonly Rou
     proxy('/verify', verify.show),
     ...appRoutes(access, deps),
     ...programRoutes(access, deps),
+    ...oidcRoutes(access, deps),
     anyone('GET', '/.well-known/change-password', account.toPassword),
     anyone('GET', '/openapi.json', openapi.show),
 
