@@ -53,18 +53,18 @@ export function clientFields(
       optional,
     });
   const open = isOpen || problems.some((issue) => RARE.includes(issue.field ?? ''));
-  return html`${line('Name', 'name', 'As people know it.', false)}
+  return html`${line('Name', 'name', 'People read it when they sign in.', false)}
 ${kind}
-${textArea({ label: 'Redirect addresses', name: 'redirectUris', value: typed.redirectUris, rows: rowsFor(typed.redirectUris), problems, hint: 'One on each line, exactly as the app sends them.' })}
+${textArea({ label: 'Redirect addresses', name: 'redirectUris', value: typed.redirectUris, rows: rowsFor(typed.redirectUris), problems, hint: 'Write each on its own line, exactly as the app sends it.' })}
 ${line('First page (optional)', 'homeUri', 'The dashboard links to it.')}
-${line('Groups (optional)', 'groups', 'Who may sign in to it: people in one of these groups. Empty: everyone.')}
+${line('Groups (optional)', 'groups', 'Only people in one of these groups may sign in to it. Leave it empty for everyone.')}
 <details class="other"${open && html` open`}>
 <summary>More settings</summary>
 <div>
-${textArea({ label: 'Addresses after signing out', name: 'logoutUris', value: typed.logoutUris, rows: rowsFor(typed.logoutUris), problems, optional: true, hint: 'Where the app may send people once they have signed out.' })}
-${line('Back-channel logout address', 'backchannelUri', 'Told when a session ends, so that the app ends its own.')}
+${textArea({ label: 'Addresses after signing out', name: 'logoutUris', value: typed.logoutUris, rows: rowsFor(typed.logoutUris), problems, optional: true, hint: 'The app may send people there once they have signed out.' })}
+${line('Back-channel logout address', 'backchannelUri', 'We tell it when a session ends, so that the app ends its own.')}
 ${select({ id: 'algorithm', name: 'algorithm', label: 'Signature of ID tokens', options: ALGORITHMS, selected: typed.algorithm })}
-${select({ id: 'pkce', name: 'pkce', label: 'PKCE', options: PKCE, selected: typed.pkce, hint: 'Optional is for an app with a secret that does without it.' })}
+${select({ id: 'pkce', name: 'pkce', label: 'PKCE', options: PKCE, selected: typed.pkce, hint: 'Optional is for an app that has a secret and doesn\u2019t support PKCE.' })}
 </div>
 </details>`;
 }

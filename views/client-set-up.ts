@@ -31,9 +31,9 @@ export function secretOnce(secret: string | null): Html | false {
 export type SecretState = 'none' | 'above' | 'hidden';
 
 const SECRET_TEXT: Readonly<Record<SecretState, string>> = {
-  none: 'None: leave it empty.',
-  above: 'The one above.',
-  hidden: 'Shown once, when it was created. You can replace it below.',
+  none: 'This app has none. Leave it empty there.',
+  above: 'It\u2019s the one above.',
+  hidden: 'It was shown once, when it was created. You can replace it below.',
 };
 
 /** The entries of the settings of an app, and the addresses that some apps want one by one. */

@@ -34,7 +34,7 @@ export function clientsPage({ clients, times, notice: news }: Clients): Page {
 ${adminNav('/clients')}
 ${notice(news)}
 <p class="actions"><a class="button" href="/clients/new">Register an app</a></p>
-${clients.length > 0 ? table(clients, times) : html`<p class="found">None so far.</p>`}`,
+${clients.length > 0 ? table(clients, times) : html`<p class="found">No app is registered yet.</p>`}`,
   };
 }
 

@@ -28,7 +28,7 @@ export type Purpose = {
 
 type Confirm = {
   readonly email: string;
-  /** Null when a page is opened instead. */
+  /** Null when a page is opened that is not about an app. */
   readonly purpose?: Purpose | null;
   /** The local path to go on to, or null. */
   readonly next: string | null;

@@ -30,5 +30,5 @@ const WORDS: Readonly<Record<EnterProblem, (host: string) => Html>> = {
   cookies: (host) =>
     html`Your browser sent no cookie to ${host}, so the app there can&rsquo;t know who you are. Allow cookies for that site, and try again.`,
   code: (host) =>
-    html`The way to ${host} works once, and for half a minute. Yours was used before, or took longer.`,
+    html`After you sign in here, your browser has 30 seconds to open ${host}, and can do it once. Yours took longer, or did it before.`,
 };

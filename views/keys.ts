@@ -36,8 +36,8 @@ ${made && newKey(made, times)}
 <section class="split form" aria-labelledby="new">
 <header>
 <h2 id="new">Create a key</h2>
-<p>A program sends it instead of your password. It works for one thing, until the day you choose, and never to change your password or
-your keys.</p>
+<p>A program sends it instead of your password. It works for one site or app, until the day you choose, and can&rsquo;t
+change your password or your keys.</p>
 </header>
 ${isFull ? html`<div class="state">${problemSummary(form.problems, [])}<p>You have ${most} keys, the most an account can have. Revoke one to create another.</p></div>` : keyForm(form)}
 </section>

@@ -43,7 +43,7 @@ ${field({
   type: 'text',
   value: name,
   autocomplete: 'off',
-  hint: 'The program that uses it, or where it is kept.',
+  hint: 'Name the program that uses it, or the place where it\u2019s kept.',
   problems,
 })}
 ${select({ id: 'audience', name: 'audience', label: 'For', options: audiences, selected: audience })}

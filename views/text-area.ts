@@ -32,7 +32,7 @@ export function textArea({
   return html`<div class="field">
 <label for="${id}">${label}</label>
 ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
-${wrong && html`<p class="problem" id="${id}-problem">${own.join(' ')}</p>`}
+${wrong && html`<p class="problem" id="${id}-problem">${own.map((message, i) => html`${i > 0 && html`<br>`}${message}`)}</p>`}
 <textarea id="${id}" name="${name}" rows="${rows}" autocomplete="off" autocapitalize="none" spellcheck="false"${!optional && html` required`}${described.length > 0 && html` aria-describedby="${described.join(' ')}"`}${wrong && html` aria-invalid="true"`}>
 ${value}</textarea>
 </div>`;

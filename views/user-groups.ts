@@ -33,7 +33,7 @@ export function groupsField({
 }): Html {
   return field({
     label,
-    hint: 'Words such as finance board, for apps that not everybody may enter.',
+    hint: 'Words such as \u201cfinance board\u201d, for apps that not everyone may enter.',
     name: 'groups',
     type: 'text',
     value: typed,

@@ -9,12 +9,13 @@ import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
 import { queryField } from '../http/target.ts';
+import { createAppAsking } from '../web/app-asking.ts';
 import { isTicked, optionalText, readCredentials, toSignInAttempt } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refuseForm } from '../web/form.ts';
 import { toAccountData } from '../web/json-shapes.ts';
 import { createLoginForm, refuseToken } from '../web/login-form.ts';
-import { noticeOf, SIGN_IN_FIRST } from '../web/notices.ts';
+import { noticeOf, signInFirst } from '../web/notices.ts';
 import { NO_MATCH, recordRefusal } from '../web/refused-login.ts';
 import { askSecondFactor } from '../web/second-factor-needed.ts';
 import { signIn } from '../web/sign-in.ts';
@@ -25,11 +26,12 @@ import type { Visitor } from '../web/visitor.ts';
 export function loginHandlers(deps: Deps) {
   const { signInService, secondStep, cookies, page, safeNext } = deps;
   const form = createLoginForm(deps);
+  const appAsking = createAppAsking(deps);
 
   /** GET /login */
   const show: Handler<Visitor> = async ({ user, query }) => {
     const next = safeNext(queryField(query, 'next'));
-    const notice = noticeOf(query) ?? (next === null ? null : SIGN_IN_FIRST);
+    const notice = noticeOf(query) ?? (next === null ? null : signInFirst(await appAsking(next)));
     return page(user, await form({ email: '', remember: false, next }, notice)([]));
   };
 

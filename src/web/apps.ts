@@ -56,13 +56,14 @@ export class Apps {
   /** By what a Host header may say. */
   readonly #hosts = new Map<string, Host>();
   readonly #unknownHost: Host;
+  readonly #site: Host;
 
   constructor(list: readonly App[], origin: string) {
     this.list = list;
     const onPaths = list.filter(isOnPath);
     this.paths = onPaths.map(({ address }) => address);
-    const site = hostOf(null, onPaths);
-    for (const name of ownOrigins(origin).keys()) this.#hosts.set(name, site);
+    this.#site = hostOf(null, onPaths);
+    for (const name of ownOrigins(origin).keys()) this.#hosts.set(name, this.#site);
     for (const app of list) {
       if (isOnPath(app)) continue;
       this.#byOrigin.set(app.address, app);
@@ -75,6 +76,12 @@ export class Apps {
   /** The app with a host of its own, by its origin; null when there is none. */
   byOrigin(origin: string): App | null {
     return this.#byOrigin.get(origin) ?? null;
+  }
+
+  /** The app of this host that an address (`/path?query`) is in; null when there is none. */
+  onPath(address: string): App | null {
+    const path = plainPath(address);
+    return path === null ? null : (appIn(this.#site, path)?.app ?? null);
   }
 
   /**
@@ -98,8 +105,7 @@ export class Apps {
     if (original !== null && original !== address) return refused('two_addresses', host);
     const path = plainPath(address);
     if (path === null) return refused('unclean', host);
-    for (const { folder, found } of host.onPaths) if (isIn(path, folder)) return found;
-    return refused('no_app', host);
+    return appIn(host, path) ?? refused('no_app', host);
   }
 
   #hostNamed(name: string): Host | undefined {
@@ -134,6 +140,10 @@ const UNCERTAIN: RequestedApp = { app: null, problem: null };
 
 function refused(problem: AppProblem, { isStrict }: Host): RequestedApp {
   return isStrict ? { app: null, problem } : UNCERTAIN;
+}
+
+function appIn({ onPaths }: Host, path: string): RequestedApp | undefined {
+  return onPaths.find(({ folder }) => isIn(path, folder))?.found;
 }
 
 // Without its slash, too: a proxy that guards `/wiki` forwards that as well.

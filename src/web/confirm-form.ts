@@ -5,6 +5,7 @@ import { parseId } from '../auth/accounts/parse-id.ts';
 import { scopeOf } from '../auth/factors/passkey-challenges.ts';
 import type { Params } from '../http/router.ts';
 import type { Act } from './act.ts';
+import { createAppAsking } from './app-asking.ts';
 import type { Deps } from './deps.ts';
 import { type KeptForm, keptInputs } from './kept-form.ts';
 import { passkeysElsewhere } from './passkey-view.ts';
@@ -20,10 +21,16 @@ export type Waiting = {
   readonly cancel: string;
 };
 
-type FormDeps = Pick<Deps, 'accounts' | 'factors' | 'passkeys' | 'site' | 'times'>;
+type FormDeps = Pick<
+  Deps,
+  'accounts' | 'apps' | 'factors' | 'oidc' | 'passkeys' | 'site' | 'times'
+>;
 
 /** Creates the page that asks a signed-in user for the password again. */
-export function createConfirmForm({ accounts, factors, passkeys, site, times }: FormDeps) {
+export function createConfirmForm(deps: FormDeps) {
+  const { accounts, factors, passkeys, site, times } = deps;
+  const appAsking = createAppAsking(deps);
+
   /** The page for a user and what they want to do. */
   function form(holder: SignedIn, waiting: Waiting) {
     return async (problems: readonly Issue[]): Promise<Page> => {
@@ -57,8 +64,8 @@ export function createConfirmForm({ accounts, factors, passkeys, site, times }: 
     return passkeys.requestOptions(user.id, scopeOf('confirm', session));
   }
 
-  async function purposeOf({ form }: Waiting): Promise<Purpose | null> {
-    if (form === null) return null;
+  async function purposeOf({ form, next }: Waiting): Promise<Purpose | null> {
+    if (form === null) return toOpen(await appAsking(next));
     const { kept, act, params } = form;
     const id = parseId(params.id);
     const account = act.words.includes('{email}') && id !== null ? await accounts.byId(id) : null;
@@ -71,4 +78,8 @@ export function createConfirmForm({ accounts, factors, passkeys, site, times }: 
   }
 
   return { form, optionsFor };
+}
+
+function toOpen(app: string | null): Purpose | null {
+  return app === null ? null : { words: ['open ', { value: app }], inputs: [], isPartial: false };
 }

@@ -30,7 +30,10 @@ export type Stale = {
 /** The reply to a user whose password is no longer fresh. */
 export type ConfirmPassword = (visitor: Visitor, holder: SignedIn, stale: Stale) => Promise<Reply>;
 
-type ConfirmDeps = Pick<Deps, 'accounts' | 'factors' | 'passkeys' | 'page' | 'site' | 'times'>;
+type ConfirmDeps = Pick<
+  Deps,
+  'accounts' | 'apps' | 'factors' | 'oidc' | 'passkeys' | 'page' | 'site' | 'times'
+>;
 
 const NO_FIELDS: Fields = new Map();
 

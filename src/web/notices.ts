@@ -117,8 +117,10 @@ const NOTICES: ReadonlyMap<string, Notice> = new Map([
   ['other-user', refused('This browser is signed in as another user now, so nothing was changed.')],
 ]);
 
-/** What the sign-in says to a visitor who asked for another page. */
-export const SIGN_IN_FIRST: Notice = note('Sign in first', 'Sign in to continue.');
+/** What the sign-in says to a visitor who asked for another page, or for an app of this name. */
+export function signInFirst(app: string | null): Notice {
+  return note('Sign in first', app === null ? 'Sign in to continue.' : `Sign in to open ${app}.`);
+}
 
 /** What the page says from which a passkey was removed. */
 export const PASSKEY_REMOVED: Notice = done('Passkey removed', 'Your passkey has been removed.');

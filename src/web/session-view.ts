@@ -13,11 +13,16 @@ export function toSessionView(session: Session): SessionView {
     expiresAt: session.expiresAt,
     device: placeOf(session),
     address: session.address,
-    remembered: session.remembered,
+    remembered: session.remembered && !endsWithBrowser(session),
   };
 }
 
 const UNSPECIFIC = new Set(['A script', 'Unknown browser']);
+
+// The session of an app that ends together with the one in the browser.
+function endsWithBrowser({ program }: Session): boolean {
+  return program !== undefined && program.parent !== null;
+}
 
 // A program chooses its own name, so the name follows a word that no browser description has.
 function placeOf({ program, userAgent }: Session): string {

@@ -39,6 +39,7 @@ describe('an app on a host of its own, in a browser', () => {
     );
     await page.goto(`${at.wiki}/Page?x=1`);
     assert.equal(new URL(page.url()).origin, app.origin);
+    assert.match((await page.getByRole('main').textContent()) ?? '', /Sign in to open Our wiki\./);
     await page.getByLabel('E-mail address').fill(ADA.email);
     await page.getByLabel('Password').fill(ADA.password);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click({ noWaitAfter: true });

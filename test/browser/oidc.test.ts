@@ -40,6 +40,7 @@ describe('a person who comes from an app', () => {
   it('signs in and is back there with a code, and the next time at once', async (t) => {
     const { page, open, signIn, arrive } = await setUp(t);
     await open();
+    assert.match((await page.getByRole('main').textContent()) ?? '', /Sign in to open Grafana\./);
     await signIn();
     await arrive();
     assert.equal(await page.textContent('body'), 'code');
@@ -55,6 +56,7 @@ describe('a person who comes from an app', () => {
     await signIn();
     await arrive();
     await open({ prompt: 'login' });
+    assert.match((await page.getByRole('main').textContent()) ?? '', /To open Grafana, enter your/);
     await page.getByLabel('Password', { exact: true }).fill(ADA.password);
     await page.getByRole('main').getByRole('button').first().click();
     await arrive();

@@ -19,6 +19,16 @@ describe('login.show', () => {
     assert.match(String(sent.body), /name="next" value="\/dashboard"/);
   });
 
+  it('names the app that the user is on the way to, and only with its registered name', async (t) => {
+    const site = await openSite(t, {
+      protects: [{ address: '/wiki/', name: 'Our <wiki>', groups: [] }],
+    });
+    const { show } = loginHandlers(site.deps);
+    const sent = await show(site.visitor('/login?next=%2Fwiki%2FPage%3Fname%3DEvil'));
+    assert.match(String(sent.body), /Sign in to open Our &lt;wiki&gt;\./);
+    assert.doesNotMatch(String(sent.body), /open Evil/);
+  });
+
   it('drops an address of another site from the form', async (t) => {
     const site = await openSite(t);
     const { show } = loginHandlers(site.deps);

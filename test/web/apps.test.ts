@@ -31,6 +31,15 @@ describe('Apps', () => {
     }
   });
 
+  it('knows the app of this host that an address is in, if that is certain', () => {
+    for (const inside of ['/finance/', '/finance', '/finance/report?year=2026']) {
+      assert.equal(apps.onPath(inside), FINANCE, inside);
+    }
+    for (const other of ['/', '/account', '/financed/', '/wiki/..%2ffinance/', OWN.address, '']) {
+      assert.equal(apps.onPath(other), null, other);
+    }
+  });
+
   it('has the paths of this host, to which a log-in may lead', () => {
     assert.deepEqual(apps.paths, ['/wiki/', '/finance/']);
   });
