@@ -6,8 +6,8 @@ import type { Row } from './database.ts';
 import { toUser, USER_COLUMNS } from './user-row.ts';
 
 const COLUMNS = `sessions.id, sessions.key, user_id, sessions.created_at, sessions.last_seen_at,
-  idle_ms, expires_at, remembered, address, user_agent, method, sessions.name, audience, client_id, scope, parent,
-  handle`;
+  idle_ms, expires_at, remembered, address, user_agent, method, sessions.name, audience, client_id,
+  scope, parent, handle`;
 const SESSIONS = 'sessions LEFT JOIN refresh_tokens ON session_id = sessions.id';
 
 /** Selects sessions. */

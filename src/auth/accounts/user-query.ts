@@ -8,9 +8,9 @@ import type { Role, User } from './user.ts';
 export type ListedUser = User & { readonly lastSeenAt: number | null };
 
 /**
- * Only accounts with this role; only those in this group (a text that is none is found nowhere);
- * only disabled ones, or only enabled ones; only those whose owner
- * has never signed in, or only the others; only those with a second factor, or without. Null: all.
+ * Only accounts with this role; only those in this group (none for a text that is no group); only
+ * disabled ones, or only enabled ones; only those whose owner has never signed in, or only the
+ * others; only those with a second factor, or without. Null: all.
  */
 export type UserFilter = {
   readonly role: Role | null;

@@ -23,7 +23,7 @@ export type AuthorizationError = {
   readonly description: string;
 };
 
-/** Creates one. */
+/** Creates an error for the client. */
 export function authorizationError(
   error: AuthorizationErrorCode,
   description: string,

@@ -39,7 +39,8 @@ export class ClientGuard {
   async authenticate(credentials: ClientCredentials, address: string): Promise<Authenticated> {
     const client = await this.#find(credentials.id);
     const sender = `${networkOf(address)} ${client?.id ?? ''}`;
-    // Spent before the look, and given back: of a hundred guesses at once, twenty are looked at.
+    // Taken before the secret is compared, and given back for the right one: of a hundred guesses
+    // at once, twenty are compared.
     const wait = await this.#tries.take(sender);
     if (wait > 0) return { ok: false, reason: 'throttled', retryAfter: inSeconds(wait) };
     if (!authenticates(client, credentials, isSecretOf)) {

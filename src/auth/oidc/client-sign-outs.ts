@@ -7,7 +7,7 @@ import { isHintOf, type LogoutRequest, logoutUrl } from './logout-request.ts';
 
 /** What is known of a request: who sent it, and where it leads. */
 export type ExaminedLogout = {
-  /** The client that asks, as far as its word goes. */
+  /** The client that the request names: that alone proves nothing. */
   readonly client: OidcClient | null;
   /** Whether it comes from a client that knows this session: no other page made it up. */
   readonly isProven: boolean;

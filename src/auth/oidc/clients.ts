@@ -10,7 +10,7 @@ import type { ClientStore } from './client-store.ts';
 
 export type ClientsOptions = {
   readonly store: ClientStore;
-  /** Null beside the server, which looks into the database again. */
+  /** Null for a command: the server looks into the database again. */
   readonly sessions: Pick<Sessions, 'of' | 'end'> | null;
   /** ms since 1970 */
   readonly now: () => number;

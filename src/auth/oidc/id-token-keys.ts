@@ -16,7 +16,7 @@ export type IdTokenKeysOptions = {
   readonly issuer: string;
 };
 
-/** Signs tokens for clients, and knows them again. */
+/** Signs tokens for clients, and verifies those that come back. */
 export class IdTokenKeys {
   readonly #options: IdTokenKeysOptions;
 
@@ -48,7 +48,7 @@ export class IdTokenKeys {
 
   /**
    * Reads an id token of ours that a client sends back as a hint, expired or not. Null when it is
-   * not ours, or its key is gone: 90 days after it was made, and ten minutes.
+   * not ours, or its key is gone: another key takes its place after 90 days.
    */
   async readHint(token: string): Promise<Hint | null> {
     for (const algorithm of this.algorithms) {

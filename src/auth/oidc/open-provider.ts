@@ -58,7 +58,7 @@ type ProviderOptions = {
   readonly now: () => number;
 };
 
-/** Creates it. */
+/** Creates the provider. */
 export function openProvider(options: ProviderOptions): Provider {
   const { stores, sessions, accounts, factorPolicy, keys, ring, algorithm } = options;
   const { issuer, limits, now } = options;

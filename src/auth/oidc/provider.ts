@@ -1,6 +1,6 @@
 import { ENDPOINTS } from './discovery.ts';
 
-/** Where a client of the site finds what; `siteUrl` is its origin and its prefix. */
+/** The addresses that a client has to know. `siteUrl`: the origin and the prefix of the site. */
 export function providerAddresses(siteUrl: string) {
   return {
     issuer: siteUrl,

@@ -17,9 +17,9 @@ import { hashSecret } from '../secret.ts';
 import type { Session } from './session.ts';
 
 const SHAPE = /^([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{43})$/;
-/** ms for which a secret that was read is believed: reading it may be a question to a database. */
+/** ms for which the secret is kept in memory: reading it may take a query of the database. */
 const SECRET_KEPT_MS = 5_000;
-/** Tickets that were right and are remembered: an HMAC takes as long as the rest of a request. */
+/** Right tickets that are remembered, at most: an HMAC takes as long as the rest of a request. */
 const REMEMBERED = 10_000;
 
 export type AppTicketsOptions = {
@@ -33,7 +33,7 @@ export type AppTicketsOptions = {
 export class AppTickets {
   readonly #options: AppTicketsOptions;
   #known: { readonly secret: Buffer; readonly at: number } | null = null;
-  /** By the SHA-256 of a ticket and its origin; of the secret in #known alone. */
+  /** Tickets that are right for the secret in #known, by the SHA-256 of a ticket and its origin. */
   readonly #right = new BoundedMap<string, true>(REMEMBERED);
 
   constructor(options: AppTicketsOptions) {
@@ -46,8 +46,8 @@ export class AppTickets {
   }
 
   /**
-   * The key of the session that a ticket was issued for, at this origin; null when we issued none
-   * like it. Whether that session is still there, `Sessions.resumeByKey` says.
+   * The key of the session that a ticket was issued for, at this origin; null when we issued no
+   * such ticket. `Sessions.resumeByKey` says whether that session has ended.
    */
   async keyOf(ticket: string, origin: string): Promise<string | null> {
     const [, key = '', mac = ''] = SHAPE.exec(ticket) ?? [];

@@ -5,7 +5,7 @@ import { EnterCodes } from './enter-codes.ts';
 /** What hands a session over to the hosts of apps: the codes on the way, and the tickets there. */
 export type HandOver = { readonly codes: EnterCodes; readonly tickets: AppTickets };
 
-/** Creates it. `secret` signs the tickets; `now` is in ms since 1970. */
+/** Creates both. `secret` signs the tickets; `now` is in ms since 1970. */
 export function createHandOver(
   store: CodeStore,
   secret: () => Promise<Buffer>,

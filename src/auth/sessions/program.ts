@@ -4,7 +4,7 @@ import type { RefreshKeys } from '../tokens/refresh-token.ts';
 
 /**
  * What a program has: `tokens` from a log-in of its own, a `key` that its owner made, or tokens as
- * a `client` of OpenID Connect, for whom its user signed in here.
+ * a `client` of OpenID Connect, to which its user signed in here.
  */
 export type ProgramKind = 'tokens' | 'key' | 'client';
 
@@ -13,8 +13,8 @@ export type Program = {
   /** SHA-256 of the handle by which its access tokens name the session; null for a key. */
   readonly handle: string | null;
   /**
-   * The name that the program gave itself, if any, or that its owner gave the key. Of `tokens` an
-   * account has one session per name: the next one replaces it.
+   * The name that the program gave itself, if any, or that its owner gave the key. An account has
+   * one session of the kind `tokens` per name: the next one replaces it.
    */
   readonly name: string | null;
   /** What a key is good for; else null. */
@@ -43,7 +43,7 @@ export function tokensProgram(name: string | null, refresh: RefreshKeys): Progra
   return { kind: 'tokens', name, ...none, refresh };
 }
 
-// So begins each key for programs: scanners of source code find one that leaked.
+// Each key for programs begins with it, so that scanners of source code find one that leaked.
 const KEY_PREFIX = 'ckey_';
 
 /** A new ticket, or a new key for a program, which no browser can use as a ticket. */

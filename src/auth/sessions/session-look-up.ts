@@ -49,7 +49,10 @@ export class SessionLookUp {
     return this.#startedAt;
   }
 
-  /** The session of a key for programs; null like `byKey`. A command may have made the key. */
+  /**
+   * The session of a key for programs; null like `byKey`. The store is asked for one that is not in
+   * memory: a command may have made the key.
+   */
   async byProgramKey(key: string): Promise<Session | null> {
     const known = await this.byKey(key);
     if (known !== null || this.#store.shared !== null) return known;

@@ -21,7 +21,7 @@ export class SessionMemory {
     this.#mayDrop = store.shared !== null;
   }
 
-  /** Calls `listener` after each session that was removed. */
+  /** Calls `listener` each time that a session was removed. */
   listen(listener: () => void): void {
     this.#onRemove = listener;
   }

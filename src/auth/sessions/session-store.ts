@@ -33,8 +33,8 @@ export interface SharedSessions {
 
 /**
  * What comes with a new session. `refresh`: the first refresh token of a program. `continues`: the
- * key of the session that it takes the place of. Of the same account, what belongs to that one goes
- * on: the set-up of an authenticator app, and the sessions of clients.
+ * key of the session that it takes the place of. If both are of one account, what belongs to that
+ * one goes on: the set-up of an authenticator app, and the sessions of clients.
  */
 export type SessionStart = {
   readonly refresh?: RefreshKeys | undefined;

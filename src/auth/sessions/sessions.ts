@@ -1,10 +1,9 @@
 /**
  * Sessions. HTTP is stateless, so at log-in the browser gets a ticket (a secret, in a cookie) and
- * the server keeps a record in a Map, written through to a store so that it survives a restart. The
- * record is found by the SHA-256 of its ticket (secret.ts says why). It ends when it was unused for
- * idleMs, at its absolute limit, or when its user signs out. Writes go to the store first, then to
- * the Map: if the store fails, nothing has changed. There are no sessions for visitors, and no
- * other data in them.
+ * the server keeps a record in a Map, written through to a store to survive a restart. The record
+ * is found by the SHA-256 of its ticket (secret.ts says why). It ends after idleMs without use, at
+ * its absolute limit, or when its user signs out. Writes go to the store first, then to the Map: if
+ * the store fails, nothing has changed. Visitors have no session, and a session has no other data.
  */
 import { hashSecret, isSecret } from '../secret.ts';
 import { isProgramKey, makeTicket } from './program.ts';
@@ -90,6 +89,7 @@ export class Sessions {
     const session = this.#memory.add({ id, ...fresh }, checkedAt);
     return { ticket, session, evicted: ended.evicted };
   }
+
   /** The session of a ticket, marked as seen now; null when it is unknown or has ended. */
   async resume(ticket: string): Promise<Session | null> {
     return isSecret(ticket) ? this.#see(await this.#lookUp.byKey(hashSecret(ticket))) : null;

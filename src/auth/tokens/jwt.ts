@@ -65,7 +65,7 @@ export type Expectation = {
   readonly now: number;
 };
 
-/** What a token is: one of a kind is never taken for one of another (RFC 8725, section 3.11). */
+/** A token of one type is never taken for one of another type (RFC 8725, section 3.11). */
 export type TokenType = 'at+jwt' | 'JWT' | 'logout+jwt';
 
 // Access tokens have some 550 characters, id tokens with many groups up to 2,500: much longer ones

@@ -84,7 +84,7 @@ export class KeyRing {
     return reading;
   }
 
-  /** The keys that there are: none as long as nobody has needed one. Makes no key. */
+  /** The keys that exist: none before the first one was needed. Makes no key. */
   async existing(): Promise<Keys> {
     if (this.#keys !== null) return this.keys();
     const version = this.#options.store.version();

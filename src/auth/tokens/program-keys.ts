@@ -19,7 +19,7 @@ import { PasswordOutdated } from '../store-errors.ts';
 export const KEYS_PER_USER = 20;
 /** The longest name of a key, in code points. */
 export const KEY_NAME_LIMIT = 60;
-/** How many days a key may be good for; a year and a day, so that a yearly job makes it. */
+/** Days that a key may be good for; at most a year and a day, for a job that runs each year. */
 export const KEY_DAYS = { least: 1, usual: 90, most: 366 };
 const DAY = 86_400_000;
 
@@ -38,8 +38,8 @@ export type KeyRequest = {
 };
 
 /**
- * Why there is no key. `limit`: the account has as many as it may. `name`: another one is called
- * so. `gone`: the session that asked has ended meanwhile, or the account is disabled.
+ * Why there is no key. `limit`: the account has as many as it may. `name`: another one has this
+ * name. `gone`: the session that asked has ended meanwhile, or the account is disabled.
  */
 export type KeyRefusal = 'limit' | 'name' | 'gone';
 

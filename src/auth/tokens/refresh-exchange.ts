@@ -21,7 +21,11 @@ const OVERLAP = 20_000;
 /** How often the token of one session can be exchanged: each exchange waits for the disk. */
 export const REFRESHES: BucketLimits = { capacity: 10, refillMs: 10_000 };
 
-/** A refresh token that did not give another one; see Refreshed. */
+/**
+ * A refresh token that did not give another one. `must_enrol`: its user has to set up a second
+ * factor first. `throttled`: it was exchanged too often, and can be again in so many seconds. With
+ * both, a good token stays good.
+ */
 export type NotExchanged =
   | { readonly ok: false; readonly reason: 'unknown' | 'over' | 'must_enrol' }
   | ThrottledToken
@@ -62,8 +66,8 @@ export class RefreshExchange {
   }
 
   /**
-   * Exchanges a token of a session that `isTheirs`; that of another one is unknown, and stays good.
-   * A false token costs `address` a try.
+   * Exchanges a token if its session `isTheirs`; else it is unknown, and stays good. A false token
+   * costs `address` a try.
    */
   async exchange(
     refreshToken: string,

@@ -27,10 +27,6 @@ export type TokenLogin = {
 
 export type Refreshed =
   | { readonly ok: true; readonly pair: TokenPair; readonly session: Session }
-  /**
-   * `must_enrol`: it has to set up a second factor first. `throttled`: too often in too short a
-   * time, it can be exchanged in so many seconds. With both, a good token stays good.
-   */
   | NotExchanged;
 
 export type Bearer =

@@ -107,8 +107,8 @@ export class Tokens {
   }
 
   /**
-   * An access token for the other service that a key is for, of which this is the session. It ends
-   * with its key at the latest.
+   * An access token for another service, in exchange for the key whose session this is. It expires
+   * with the key at the latest.
    */
   async ofKey({ key, expiresAt }: Session, user: User, audience: string): Promise<AccessToken> {
     const { issuer, ring, now } = this.#options;
