@@ -1,26 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { Stores } from '../../src/auth/database.ts';
-import type { OidcClient } from '../../src/auth/oidc/client.ts';
 import { SESSIONS_PER_USER, type StartedSession } from '../../src/auth/sessions/session.ts';
 import { Sessions } from '../../src/auth/sessions/sessions.ts';
+import { GRAFANA } from '../auth/oidc/oidc-clients.ts';
 import { withPeople } from '../stores/backend.ts';
 import { migratedDatabase, openOn, skip, useCluster } from './backend.ts';
 import { BOB, LIMITS, REQUEST } from './session-requests.ts';
-
-const CLIENT: OidcClient = {
-  id: 'wiki',
-  name: 'Our wiki',
-  secretKey: null,
-  redirectUris: ['https://wiki.example.com/cb'],
-  logoutUris: [],
-  backchannelUri: null,
-  homeUri: null,
-  groups: [],
-  algorithm: 'RS256',
-  pkce: 'required',
-  createdAt: 1,
-};
 
 type Server = { readonly stores: Stores; readonly sessions: Sessions; looked(): number };
 
@@ -92,16 +78,16 @@ describe('a server with a lease', { skip }, () => {
   it('keeps the clients in memory, and learns of each change before that is acknowledged', async (t) => {
     const [a, b] = await startServers(t);
     assert.ok(a && b);
-    await b.stores.clients.insert(CLIENT);
+    await b.stores.clients.insert(GRAFANA);
     for (let round = 0; round < 50; round++) {
       const name = `round ${round}`;
-      await b.stores.clients.update(CLIENT.id, { name });
-      const seen = await a.stores.clients.byId(CLIENT.id);
+      await b.stores.clients.update(GRAFANA.id, { name });
+      const seen = await a.stores.clients.byId(GRAFANA.id);
       assert.equal(seen?.name, name);
     }
     const kept = await a.stores.clients.all();
     assert.equal(await a.stores.clients.all(), kept, 'the list that was read before');
-    await b.stores.clients.remove(CLIENT.id);
+    await b.stores.clients.remove(GRAFANA.id);
     assert.deepEqual(await a.stores.clients.all(), []);
   });
 

@@ -3,21 +3,10 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { OidcClient } from '../../src/auth/oidc/client.ts';
 import { openStores } from '../../src/stores.ts';
+import { GRAFANA } from '../auth/oidc/oidc-clients.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-const WIKI: OidcClient = {
-  id: 'wiki',
-  name: 'Our wiki',
-  secretKey: 'hash',
-  redirectUris: ['https://wiki.example.com/cb'],
-  logoutUris: [],
-  backchannelUri: null,
-  homeUri: null,
-  groups: [],
-  algorithm: 'RS256',
-  pkce: 'required',
-  createdAt: 7,
-};
+const WIKI: OidcClient = { ...GRAFANA, id: 'wiki', name: 'Our wiki', secretKey: 'hash' };
 
 describe('the ClientStore on SQLite', () => {
   it('brings no secret back that a command has replaced in the same moment', async (t) => {
