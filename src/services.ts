@@ -3,7 +3,7 @@
  * service, links, tokens, events. The server and the tests call it.
  */
 import { Accounts } from './auth/accounts/accounts.ts';
-import { CODES_KEPT_MS, type CodeStore } from './auth/code-store.ts';
+import { CODES_KEPT_MS } from './auth/code-store.ts';
 import type { Stores } from './auth/database.ts';
 import type { EventStore } from './auth/event-store.ts';
 import { serverEvent } from './auth/events.ts';
@@ -52,8 +52,6 @@ export type Services = {
   readonly factors: Factors;
   readonly passkeys: Passkeys;
   readonly links: Links;
-  /** One-time codes for apps. */
-  readonly codes: CodeStore;
   readonly handOver: HandOver;
   readonly tokens: Tokens;
   readonly programKeys: ProgramKeys;
@@ -174,7 +172,6 @@ export async function openServices(
     factors,
     passkeys,
     links,
-    codes: codeStore,
     handOver: createHandOver(codeStore, appTicketKey, now),
     tokens,
     programKeys: new ProgramKeys({ sessions, accounts }),

@@ -2,12 +2,23 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { decodeJwt } from 'jose';
-import type { OidcClient } from '../src/auth/oidc/client.ts';
+import type { ClientSettings, OidcClient } from '../src/auth/oidc/client.ts';
 import type { TokenResponse } from '../src/auth/oidc/token-grants.ts';
 import { asPage } from './requests.ts';
 import type { TestApp } from './support.ts';
 
 export const CALLBACK = 'https://grafana.example.com/callback';
+/** What an administrator typed to register it. */
+export const SETTINGS: ClientSettings = {
+  name: 'Grafana',
+  redirectUris: [CALLBACK],
+  logoutUris: [],
+  backchannelUri: null,
+  homeUri: null,
+  groups: [],
+  algorithm: 'RS256',
+  pkce: 'required',
+};
 const VERIFIER = 'v'.repeat(43);
 
 /** A registered client, and how it asks. */
@@ -40,20 +51,7 @@ export async function oidcApp(
   settings: Partial<OidcClient> = {},
   kind: 'public' | 'confidential' = 'confidential',
 ): Promise<OidcApp> {
-  const { client, secret } = await app.clients.register(
-    {
-      name: 'Grafana',
-      redirectUris: [CALLBACK],
-      logoutUris: [],
-      backchannelUri: null,
-      homeUri: null,
-      groups: [],
-      algorithm: 'RS256',
-      pkce: 'required',
-      ...settings,
-    },
-    kind,
-  );
+  const { client, secret } = await app.clients.register({ ...SETTINGS, ...settings }, kind);
   const credentials = secret === null ? {} : { client_secret: secret };
 
   const one: OidcApp = {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { OidcClient } from '../../src/auth/oidc/client.ts';
 import { idTokenClaims } from '../../src/auth/oidc/id-token.ts';
+import { SETTINGS } from '../oidc-app.ts';
 import { ADA, BOB, opens, signIn, signUp } from '../people.ts';
 import { asPage, form } from '../requests.ts';
 import { storedSessions } from '../stored.ts';
@@ -19,16 +20,7 @@ async function setUp(t: TestContext) {
 }
 
 async function register(app: TestApp, name: string, logoutUris: readonly string[]) {
-  const settings = {
-    name,
-    redirectUris: ['https://wiki.example.com/cb'],
-    logoutUris,
-    backchannelUri: null,
-    homeUri: null,
-    groups: [],
-    algorithm: 'RS256' as const,
-    pkce: 'required' as const,
-  };
+  const settings = { ...SETTINGS, name, logoutUris };
   return (await app.clients.register(settings, 'confidential')).client;
 }
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import * as oauth from 'oauth4webapi';
+import { SETTINGS } from '../oidc-app.ts';
 import { startParties } from './relying-party.ts';
 
 const INSECURE = { [oauth.allowInsecureRequests]: true } as const;
@@ -13,14 +14,10 @@ async function setUp(t: TestContext) {
   const redirectUri = `${origin}/cb`;
   const { client } = await app.clients.register(
     {
+      ...SETTINGS,
       name: 'A program',
       redirectUris: ['http://127.0.0.1/cb'],
-      logoutUris: [],
-      backchannelUri: null,
-      homeUri: null,
-      groups: [],
       algorithm: 'EdDSA',
-      pkce: 'required',
     },
     'public',
   );

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import * as oidc from 'openid-client';
 import { pathOf } from '../browser/chromium.ts';
+import { SETTINGS } from '../oidc-app.ts';
 import { startParties } from './relying-party.ts';
 
 /** The app, registered, and what its library got last. */
@@ -11,14 +12,10 @@ async function setUp(t: TestContext) {
   const { app, origin } = parties;
   const { client, secret } = await app.clients.register(
     {
+      ...SETTINGS,
       name: 'Our wiki',
       redirectUris: [`${origin}/cb`],
       logoutUris: [`${origin}/out`],
-      backchannelUri: null,
-      homeUri: null,
-      groups: [],
-      algorithm: 'RS256',
-      pkce: 'required',
     },
     'confidential',
   );

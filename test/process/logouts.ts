@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { OidcClient } from '../../src/auth/oidc/client.ts';
 import { createLog } from '../../src/log.ts';
 import { ClientLogouts, type ClientLogoutsOptions } from '../../src/process/client-logouts.ts';
+import { GRAFANA } from '../auth/oidc/oidc-clients.ts';
 import { session, withPeople } from '../stores/backend.ts';
 import type { Owner } from '../support.ts';
 import { openTestDatabase } from '../test-database.ts';
@@ -101,17 +102,5 @@ export async function startLogouts(
 /** A client that is told at this address; null without one. */
 export function clientOf(id: string, backchannelUri: string | null | undefined): OidcClient | null {
   if (backchannelUri === undefined) return null;
-  return {
-    id,
-    name: id,
-    secretKey: null,
-    redirectUris: [],
-    logoutUris: [],
-    backchannelUri,
-    homeUri: null,
-    groups: [],
-    algorithm: 'RS256',
-    pkce: 'required',
-    createdAt: 1,
-  };
+  return { ...GRAFANA, id, name: id, backchannelUri };
 }
