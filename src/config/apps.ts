@@ -69,7 +69,7 @@ export function appOriginProblems(
   const own = new Set(Array.from(ownOrigins(origin).values(), hostOf));
   const scheme = isHttps(origin) ? 'https://' : 'http://';
   return apps
-    .filter(({ address }) => !address.startsWith('/'))
+    .filter((app) => !isOnPath(app))
     .flatMap(({ address }) => {
       const named = `PROTECTS: ${JSON.stringify(address)}`;
       if (!address.startsWith(scheme))
@@ -114,8 +114,8 @@ function nameOf(address: string): string {
 
 /** Why two apps cannot be there together: the rule, or null. */
 function clash(app: App, other: App): string | null {
-  if (!app.address.startsWith('/') || !other.address.startsWith('/')) {
-    if (app.address.startsWith('/') || other.address.startsWith('/')) return null;
+  if (isOnPath(app) !== isOnPath(other)) return null;
+  if (!isOnPath(app)) {
     if (app.address === other.address) return RULES.twice;
     return hostOf(app.address) === hostOf(other.address) ? RULES.ports : null;
   }
@@ -123,6 +123,10 @@ function clash(app: App, other: App): string | null {
   if (path === above) return RULES.twice;
   const isInside = path.startsWith(above) || above.startsWith(path);
   return isInside && String(app.groups) !== String(other.groups) ? RULES.inside : null;
+}
+
+function isOnPath({ address }: App): boolean {
+  return address.startsWith('/');
 }
 
 function hostOf(origin: string): string {
