@@ -8,7 +8,7 @@
  */
 import type { ClientLogin } from '../auth/oidc/client-login-store.ts';
 import type { ClientStore } from '../auth/oidc/client-store.ts';
-import { errorText } from '../log.ts';
+import { createLogError, type LogError } from '../log.ts';
 import { type LogoutCounts, TellClient, type TellOptions } from './tell-client.ts';
 
 /** ms between two looks: a session that another process ends is told this much later. */
@@ -30,6 +30,7 @@ export type ClientLogoutsOptions = TellOptions & {
 export class ClientLogouts {
   readonly #options: ClientLogoutsOptions;
   readonly #client: TellClient;
+  readonly #logError: LogError;
   /** What is sent to each client: one that is slow gets no more meanwhile. */
   readonly #telling = new Map<string, Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
@@ -40,6 +41,7 @@ export class ClientLogouts {
   constructor(options: ClientLogoutsOptions) {
     this.#options = options;
     this.#client = new TellClient(options);
+    this.#logError = createLogError(options.log);
   }
 
   /** How tries have ended since the start. */
@@ -78,7 +80,7 @@ export class ClientLogouts {
     this.#timer = setTimeout(() => {
       this.#isSoon = false;
       this.#looking = this.#look()
-        .catch((error) => this.#logError(error))
+        .catch(this.#logError)
         .finally(() => {
           this.#looking = null;
           if (!this.#isStopped) this.#lookIn(this.#isSoon ? SOON : EVERY);
@@ -97,7 +99,7 @@ export class ClientLogouts {
   }
 
   async #begin(clientId: string, logins: readonly ClientLogin[]): Promise<void> {
-    const allTold = await this.#tellAll(clientId, logins).catch((error) => this.#logError(error));
+    const allTold = await this.#tellAll(clientId, logins).catch(this.#logError);
     this.#telling.delete(clientId);
     // There may be more, or a session has ended meanwhile. A client in trouble gets a pause.
     if (allTold === true) this.soon();
@@ -119,15 +121,11 @@ export class ClientLogouts {
         if (login === undefined) return;
         const told = await this.#client
           .tell({ ...client, backchannelUri }, login)
-          .catch((error) => this.#logError(error));
+          .catch(this.#logError);
         if (told !== true) allTold = false;
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, tellInTurn));
     return allTold;
-  }
-
-  #logError(error: unknown): void {
-    this.#options.log.error('failed', { error: errorText(error) });
   }
 }
