@@ -9,7 +9,7 @@ import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json, noContent, seeOther } from '../http/reply.ts';
 import { readClientForm, readNewClient } from '../web/client-form.ts';
-import { clientOf, NO_CLIENT, showClient } from '../web/client-page.ts';
+import { NO_CLIENT, oidcClientOf, showClient } from '../web/client-page.ts';
 import { isTicked } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, jsonRefusal, refuseForm } from '../web/form.ts';
@@ -67,7 +67,7 @@ export function clientsHandlers(deps: Deps) {
 
   /** GET /clients/:clientId. */
   const show: Handler<Member> = async (member) => {
-    const client = await clientOf(deps, member.params.clientId);
+    const client = await oidcClientOf(deps, member.params.clientId);
     if (member.wantsJson) return json(200, toClientData(client));
     return showClient(deps, member, client, { notice: noticeOf(member.query) });
   };
@@ -75,7 +75,7 @@ export function clientsHandlers(deps: Deps) {
   /** POST /clients/:clientId/edit. What a program leaves out stays as it is. */
   const edit: Handler<Member> = async (member) => {
     const fields = await readFields(member.request);
-    const client = await clientOf(deps, member.params.clientId);
+    const client = await oidcClientOf(deps, member.params.clientId);
     const form = readClientForm(fields, toTypedClient(client), isPublic(client));
     const { typed, settings, problems } = form;
     const refuse = async (refusal: FormRefusal) =>
@@ -95,7 +95,7 @@ export function clientsHandlers(deps: Deps) {
 
   /** POST /clients/:clientId/secret. The one before stops working at once. */
   const newSecret: Handler<Member> = async (member) => {
-    const client = await clientOf(deps, member.params.clientId);
+    const client = await oidcClientOf(deps, member.params.clientId);
     if (isPublic(client)) throw new HttpError(409, 'This app has no secret.');
     const secret = await clients.newSecret(client);
     if (secret === null) throw new HttpError(404, NO_CLIENT);
@@ -107,7 +107,7 @@ export function clientsHandlers(deps: Deps) {
   /** POST /clients/:clientId/remove with the box ticked. */
   const remove: Handler<Member> = async (member) => {
     const sure = isTicked(await readFields(member.request), 'sure');
-    const client = await clientOf(deps, member.params.clientId);
+    const client = await oidcClientOf(deps, member.params.clientId);
     if (!sure) {
       const problems = [{ field: 'sure', message: SURE }];
       if (member.wantsJson) return jsonRefusal({ status: 400, problems });

@@ -10,7 +10,10 @@ import type { Deps } from './deps.ts';
 import type { Member } from './visitor.ts';
 
 /** The client whose id is in the address. Throws HttpError 404 when there is none. */
-export async function clientOf({ clients }: Pick<Deps, 'clients'>, id = ''): Promise<OidcClient> {
+export async function oidcClientOf(
+  { clients }: Pick<Deps, 'clients'>,
+  id = '',
+): Promise<OidcClient> {
   const client = await clients.find(id);
   if (client === null) throw new HttpError(404, NO_CLIENT);
   return client;

@@ -4,6 +4,7 @@
  * forms ask for the password themselves.
  */
 import type { OwnAct } from '../auth/accounts/own-act.ts';
+import { NEW_CLIENT } from '../auth/oidc/client-settings.ts';
 import type { Act } from './act.ts';
 
 type Confirmed = { readonly act: Act; readonly ownAct?: OwnAct } & (
@@ -15,16 +16,8 @@ const SESSIONS = '/account/sessions';
 const KEYS = '/account/keys';
 const FACTORS = '/account/second-factor';
 const USER = '/users/:id';
-const CLIENT = [
-  'name',
-  'redirectUris',
-  'logoutUris',
-  'backchannelUri',
-  'homeUri',
-  'groups',
-  'algorithm',
-  'pkce',
-] as const;
+const CLIENT = '/clients/:clientId';
+const CLIENT_FIELDS = Object.keys(NEW_CLIENT);
 
 /** For the last column of the route table. */
 export const confirmed = {
@@ -92,15 +85,15 @@ export const confirmed = {
 
   addClient: {
     fresh: '/clients/new',
-    act: { words: 'register the app {name}', keeps: ['kind', ...CLIENT] },
+    act: { words: 'register the app {name}', keeps: ['kind', ...CLIENT_FIELDS] },
   },
   editClient: {
-    fresh: '/clients/:clientId',
-    act: { words: 'change the app {name}', keeps: CLIENT },
+    fresh: CLIENT,
+    act: { words: 'change the app {name}', keeps: CLIENT_FIELDS },
   },
   newClientSecret: {
-    fresh: '/clients/:clientId',
+    fresh: CLIENT,
     act: { words: 'create a new secret for an app' },
   },
-  removeClient: { fresh: '/clients/:clientId', act: { words: 'remove an app', keeps: ['sure'] } },
+  removeClient: { fresh: CLIENT, act: { words: 'remove an app', keeps: ['sure'] } },
 } as const satisfies Readonly<Record<string, Confirmed>>;
