@@ -3,7 +3,7 @@ import type { ConfirmRefused } from '../auth/sign-in/second-step-results.ts';
 import type { Handler } from '../http/context.ts';
 import { type Fields, readFields } from '../http/fields.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
-import { queryField } from '../http/target.ts';
+import { queryField, splitAddress } from '../http/target.ts';
 import { cancelAddress } from '../web/authorize-address.ts';
 import { checkPassword, noPassword } from '../web/check-password.ts';
 import { createConfirmForm, type Waiting } from '../web/confirm-form.ts';
@@ -98,7 +98,7 @@ export function confirmHandlers(deps: Deps, replay: Replay) {
   function openPage(page: string): string {
     const cancelled = cancelAddress(page);
     if (cancelled !== null) return cancelled; // the app that waits for an answer gets one
-    const [path = ''] = page.split('?', 1);
+    const { path } = splitAddress(page);
     if (!replay.isGuarded(path)) return page;
     return pageAbove(path.slice(0, path.lastIndexOf('/')), safeNext) ?? '/account';
   }

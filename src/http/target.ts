@@ -8,7 +8,7 @@
  */
 
 export type Target = {
-  /** Percent-decoded once; begins with `/`. */
+  /** Begins with `/`. parseTarget decodes it once. */
   readonly path: string;
   /** What follows the first `?`, still encoded; empty when there is none. */
   readonly query: string;
@@ -20,9 +20,16 @@ export type Target = {
  */
 export function parseTarget(target: string): Target | null {
   if (target[0] !== '/' || target[1] === '/' || /[\\#]/.test(target)) return null;
-  const mark = target.indexOf('?');
-  const path = decodePath(mark === -1 ? target : target.slice(0, mark));
-  return path === null ? null : { path, query: mark === -1 ? '' : target.slice(mark + 1) };
+  const { path: encoded, query } = splitAddress(target);
+  const path = decodePath(encoded);
+  return path === null ? null : { path, query };
+}
+
+/** The two parts of an address `/path?query`, both still encoded. */
+export function splitAddress(address: string): Target {
+  const mark = address.indexOf('?');
+  if (mark === -1) return { path: address, query: '' };
+  return { path: address.slice(0, mark), query: address.slice(mark + 1) };
 }
 
 /** The first value of a query field, decoded, or null when it is absent. */

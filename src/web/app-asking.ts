@@ -1,5 +1,5 @@
 import { ENDPOINTS } from '../auth/oidc/discovery.ts';
-import { queryField } from '../http/target.ts';
+import { queryField, splitAddress } from '../http/target.ts';
 import type { Deps } from './deps.ts';
 
 type AskingDeps = {
@@ -18,8 +18,7 @@ export type AppAsking = (next: string | null) => Promise<string | null>;
 export function createAppAsking({ apps, oidc }: AskingDeps): AppAsking {
   return async (next) => {
     if (next === null) return null;
-    const [path = ''] = next.split('?', 1);
-    const query = next.slice(path.length + 1);
+    const { path, query } = splitAddress(next);
     if (path === '/enter') return apps.byOrigin(queryField(query, 'app') ?? '')?.name ?? null;
     if (path !== ENDPOINTS.authorize) return apps.onPath(next)?.name ?? null;
     const clientId = queryField(query, 'client_id');

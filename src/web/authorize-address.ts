@@ -5,7 +5,7 @@
  * prompt as well; a client that has to know reads auth_time in the id token.
  */
 import { ENDPOINTS } from '../auth/oidc/discovery.ts';
-import { queryField } from '../http/target.ts';
+import { queryField, splitAddress } from '../http/target.ts';
 import { BY_FORM, byForm } from './by-form.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -41,7 +41,7 @@ export function authorizeAgain(
  * that is no authorization request.
  */
 export function cancelAddress(page: string): string | null {
-  const [path = '', query = ''] = page.split('?');
+  const { path, query } = splitAddress(page);
   if (path !== ENDPOINTS.authorize) return null;
   const parameters = new URLSearchParams(query);
   parameters.delete(BY_FORM); // a link leads there

@@ -1,9 +1,10 @@
 /** The mark of an address that is reached through a form; leave-site.ts says what it is for. */
+import { ENDPOINTS } from '../auth/oidc/discovery.ts';
 import type { Context } from '../http/context.ts';
-import { queryField } from '../http/target.ts';
+import { queryField, splitAddress } from '../http/target.ts';
 
 /** The pages of this site whose reply leads to another origin. */
-const LEAVING: ReadonlySet<string> = new Set(['/enter', '/oauth/authorize']);
+const LEAVING: ReadonlySet<string> = new Set(['/enter', ENDPOINTS.authorize]);
 /** The name of the mark in a query. */
 export const BY_FORM = 'continue';
 
@@ -12,9 +13,8 @@ export const BY_FORM = 'continue';
  * that does not leave this site stays as it is.
  */
 export function byForm(address: string): string {
-  const [path = ''] = address.split('?', 1);
+  const { path, query } = splitAddress(address);
   if (!LEAVING.has(path)) return address;
-  const query = address.slice(path.length + 1);
   if (query === '') return `${path}?${BY_FORM}=1`;
   return cameByForm({ query }) ? address : `${address}&${BY_FORM}=1`;
 }

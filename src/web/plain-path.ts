@@ -11,6 +11,7 @@
  * Capitals need no care: they do not move a path from one folder into another, and config/apps.ts
  * refuses apps whose paths differ in nothing else.
  */
+import { splitAddress } from '../http/target.ts';
 
 // Segments of letters, digits and marks that mean nothing to any program, none with a dot in front.
 const PLAIN = /^(?:\/[\w~!$&'()*+=:@,-][\w~!$&'()*+=:@,.-]*)*\/?$/;
@@ -22,8 +23,7 @@ const CONTROLS = /[\p{Cc}\\]/u;
 
 /** The path of an address of the form `/path?query`, decoded once; null when it is not certain. */
 export function plainPath(address: string): string | null {
-  const mark = address.indexOf('?');
-  const path = mark < 0 ? address : address.slice(0, mark);
+  const { path } = splitAddress(address);
   if (path !== '' && PLAIN.test(path)) return path;
   if (!ADDRESS.test(path) || /%2f/i.test(path)) return null;
   const decoded = decode(path);
