@@ -6,6 +6,7 @@
  *
  * No sign-out waits for a client, and no client for another one.
  */
+import { BackOff } from '../auth/limits/back-off.ts';
 import type { ClientLogin } from '../auth/oidc/client-login-store.ts';
 import type { ClientStore } from '../auth/oidc/client-store.ts';
 import { createLogError, type LogError } from '../log.ts';
@@ -19,6 +20,11 @@ const SOON = 20;
 const OF_EACH = 8;
 /** And that are sent at a time. */
 const AT_ONCE = 4;
+/**
+ * After failures on this side the outbox stays as it was: on a full disk a client would be told the
+ * same at each look. So it is told once more at the next one, and then less and less often.
+ */
+const OWN_TROUBLE = { from: 2, firstMs: 5_000, longestMs: 60_000, forgetMs: 3_600_000 };
 
 export type ClientLogoutsOptions = TellOptions & {
   readonly clients: Pick<ClientStore, 'byId'>;
@@ -33,6 +39,7 @@ export class ClientLogouts {
   readonly #logError: LogError;
   /** What is sent to each client: one that is slow gets no more meanwhile. */
   readonly #telling = new Map<string, Promise<void>>();
+  readonly #trouble: BackOff;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | null = null;
   #isSoon = false;
@@ -42,6 +49,7 @@ export class ClientLogouts {
     this.#options = options;
     this.#client = new TellClient(options);
     this.#logError = createLogError(options.log);
+    this.#trouble = new BackOff(OWN_TROUBLE, options.now);
   }
 
   /** How tries have ended since the start. */
@@ -94,19 +102,25 @@ export class ClientLogouts {
     const due = await logins.ended(OF_EACH, now());
     for (const [clientId, ofClient] of Map.groupBy(due, (login) => login.clientId)) {
       if (this.#isStopped || this.#telling.has(clientId)) continue;
+      if (this.#trouble.waitOf(clientId) > 0) continue;
       this.#telling.set(clientId, this.#begin(clientId, ofClient));
     }
   }
 
   async #begin(clientId: string, logins: readonly ClientLogin[]): Promise<void> {
-    const allTold = await this.#tellAll(clientId, logins).catch(this.#logError);
+    const allTold = await this.#tellAll(clientId, logins).catch(this.#failed);
     this.#telling.delete(clientId);
+    if (allTold === null) this.#trouble.begin(clientId);
+    else this.#trouble.succeed(clientId);
     // There may be more, or a session has ended meanwhile. A client in trouble gets a pause.
     if (allTold === true) this.soon();
   }
 
-  /** Sends to a client until it fails. Resolves to whether it was told everything. */
-  async #tellAll(clientId: string, logins: readonly ClientLogin[]): Promise<boolean> {
+  /**
+   * Sends to a client until it fails. Resolves to whether it was told everything; null when
+   * something failed here.
+   */
+  async #tellAll(clientId: string, logins: readonly ClientLogin[]): Promise<boolean | null> {
     const client = await this.#options.clients.byId(clientId);
     const backchannelUri = client?.backchannelUri ?? null;
     if (client === null || backchannelUri === null) {
@@ -114,18 +128,23 @@ export class ClientLogouts {
       return true;
     }
     const waiting = [...logins];
-    let allTold = true;
+    let allTold: boolean | null = true;
     const tellInTurn = async (): Promise<void> => {
       while (allTold && !this.#isStopped) {
         const login = waiting.shift();
         if (login === undefined) return;
         const told = await this.#client
           .tell({ ...client, backchannelUri }, login)
-          .catch(this.#logError);
-        if (told !== true) allTold = false;
+          .catch(this.#failed);
+        if (told !== true) allTold = told;
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, tellInTurn));
     return allTold;
   }
+
+  #failed = (error: unknown): null => {
+    this.#logError(error);
+    return null;
+  };
 }

@@ -201,6 +201,33 @@ describe('the logouts of clients', () => {
     assert.equal((await site.due()).length, 1, 'for the next start');
   });
 
+  it('tell a client again at most once a minute when that it was told cannot be stored', async (t) => {
+    const app = await startReceiver(t);
+    const site = await startLogouts(t, { wiki: app.origin });
+    await site.idle();
+    const gone = await site.signIn('wiki');
+    await site.stores.sessions.forget([gone.key]);
+    const mend = await site.refuseWrites(); // as on a full disk
+    const toldAfter = async (ms: number) => {
+      site.clock.now += ms;
+      site.look();
+      await site.idle();
+      return app.received.length;
+    };
+    const told: number[] = [];
+    for (const ms of [0, 2_000, 2_000, 2_999, 1, 9_999, 1]) told.push(await toldAfter(ms));
+    assert.deepEqual(told, [1, 2, 2, 2, 3, 3, 4]);
+    for (let i = 0; i < 60; i++) await toldAfter(10_000);
+    const { length } = app.received;
+    assert.ok(length > 10 && length < 18, `${length} times in ten minutes`);
+    await mend();
+    await toldAfter(60_000);
+    assert.deepEqual(await site.due(Number.MAX_SAFE_INTEGER), []);
+    assert.equal(app.received.length, length + 1);
+    await site.stores.sessions.forget([(await site.signIn('wiki')).key]);
+    assert.equal(await toldAfter(0), length + 2, 'at once, as before');
+  });
+
   it('say when something fails, and try again at the next look', async (t) => {
     const app = await startReceiver(t);
     let problem: Error | null = new Error('no key');

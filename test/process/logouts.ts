@@ -25,7 +25,7 @@ export async function startLogouts(
 ) {
   const clock = { now: Date.UTC(2026, 10, 21) };
   const now = () => clock.now;
-  const { stores, close } = await openTestDatabase(undefined, now);
+  const { stores, close, refuseWrites } = await openTestDatabase(undefined, now);
   await withPeople(stores);
   const { passwordVersion } = (await stores.accounts.find('bob@example.com')) ?? assert.fail();
   const logins = stores.clientLogins;
@@ -65,6 +65,7 @@ export async function startLogouts(
 
   return {
     stores,
+    refuseWrites,
     logins,
     clock,
     lines,
