@@ -4,6 +4,7 @@
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { hashSecret, isSecret, makeSecret } from '../secret.ts';
+import type { Session } from '../sessions/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { ClientSettings, OidcClient } from './client.ts';
 import type { ClientStore } from './client-store.ts';
@@ -11,7 +12,7 @@ import type { ClientStore } from './client-store.ts';
 export type ClientsOptions = {
   readonly store: ClientStore;
   /** Null for a command: the server looks into the database again. */
-  readonly sessions: Pick<Sessions, 'of' | 'end'> | null;
+  readonly sessions: Pick<Sessions, 'forget'> | null;
   /** ms since 1970 */
   readonly now: () => number;
 };
@@ -22,7 +23,7 @@ export type FreshClient = { readonly client: OidcClient; readonly secret: string
 /** The registered clients. */
 export class Clients {
   readonly #store: ClientStore;
-  readonly #sessions: Pick<Sessions, 'of' | 'end'> | null;
+  readonly #sessions: Pick<Sessions, 'forget'> | null;
   readonly #now: () => number;
 
   constructor({ store, sessions, now }: ClientsOptions) {
@@ -54,9 +55,12 @@ export class Clients {
     return { client, secret };
   }
 
-  /** Replaces the settings. Null when there is no such client. */
-  async change(id: string, settings: ClientSettings): Promise<OidcClient | null> {
-    return (await this.#store.update(id, settings)) ? this.#store.byId(id) : null;
+  /**
+   * Replaces settings. What is not named stays as it is, also when somebody else changes it at this
+   * moment. Null when there is no such client.
+   */
+  async change(id: string, changes: Partial<ClientSettings>): Promise<OidcClient | null> {
+    return (await this.#store.update(id, changes)) ? this.#store.byId(id) : null;
   }
 
   /**
@@ -75,15 +79,9 @@ export class Clients {
   async remove(id: string): Promise<boolean> {
     const ended = await this.#store.remove(id);
     if (ended === null) return false;
-    for (const userId of ended) await this.#forgetSessions(userId, id);
+    const isOf = ({ program }: Session) => program?.clientId === id;
+    for (const userId of ended) this.#sessions?.forget(userId, isOf);
     return true;
-  }
-
-  // The store has deleted them; this is for those in memory.
-  async #forgetSessions(userId: number, clientId: string): Promise<void> {
-    for (const session of (await this.#sessions?.of(userId)) ?? []) {
-      if (session.program?.clientId === clientId) await this.#sessions?.end(session);
-    }
   }
 }
 

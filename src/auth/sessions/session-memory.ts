@@ -79,6 +79,11 @@ export class SessionMemory {
     }
   }
 
+  /** Removes those sessions of an account that have ended. */
+  removeOf(userId: number, hasEnded: (session: Session) => boolean): void {
+    for (const session of this.of(userId)) if (hasEnded(session)) this.remove(session);
+  }
+
   /** Gives the children of a session another parent, which has taken its place. */
   moveChildren(userId: number, from: string | undefined, to: string): void {
     if (from === undefined) return;

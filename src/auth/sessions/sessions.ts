@@ -119,8 +119,8 @@ export class Sessions {
   }
 
   /** Ends one session, also after a restart. Does nothing when it has ended already. */
-  end(session: Session): Promise<void> {
-    return this.#endAll([session]);
+  async end(session: Session): Promise<void> {
+    await this.#endAll([session]);
   }
 
   /** The same by its key, of any kind. Answers with the id of its account; null without one. */
@@ -140,16 +140,18 @@ export class Sessions {
       return ended;
     }
     const others = (await this.#lookUp.of(userId)).filter(({ key }) => key !== kept?.key);
-    await this.#endAll(others);
-    return others.length;
+    return this.#endAll(others);
   }
 
   /** Forgets the sessions of an account but `kept` in memory; the store has deleted their rows. */
   forgetUser(userId: number, kept: string | null = null): void {
+    this.forget(userId, ({ key }) => key !== kept);
+  }
+
+  /** The same for some of them. */
+  forget(userId: number, hasEnded: (session: Session) => boolean): void {
     this.#forgotten++;
-    for (const session of this.#memory.of(userId)) {
-      if (session.key !== kept) this.#memory.remove(session);
-    }
+    this.#memory.removeOf(userId, hasEnded);
   }
 
   /** Resolves when every server knows what is stored: before one says that it is so already. */
@@ -179,9 +181,7 @@ export class Sessions {
   /** Ends the expired ones of the next `look` sessions, `atMost` of them. Answers with how many. */
   async sweep(look: number, atMost: number): Promise<number> {
     if (this.#store.shared !== null) return this.#store.shared.prune(this.#now(), atMost);
-    const expired = this.#memory.nextExpired(look, atMost, this.#now());
-    await this.#endAll(expired);
-    return expired.length;
+    return this.#endAll(this.#memory.nextExpired(look, atMost, this.#now()));
   }
 
   #see(session: Session | null): Session | null {
@@ -192,9 +192,9 @@ export class Sessions {
     return session;
   }
 
-  async #endAll(sessions: readonly Session[]): Promise<void> {
-    if (sessions.length === 0) return;
-    await this.#store.forget(sessions.map(({ key }) => key));
+  async #endAll(sessions: readonly Session[]): Promise<number> {
+    if (sessions.length > 0) await this.#store.forget(sessions.map(({ key }) => key));
     for (const session of sessions) this.#memory.remove(session);
+    return sessions.length;
   }
 }
