@@ -1,7 +1,7 @@
 /** `client …`: the apps that sign their users in here, as on the pages under /clients. */
 import type { EventKind } from '../auth/events.ts';
 import { isPublic, type OidcClient } from '../auth/oidc/client.ts';
-import { NEW_CLIENT, toTypedClient } from '../auth/oidc/client-settings.ts';
+import { NEW_CLIENT, namedOf, toTypedClient } from '../auth/oidc/client-settings.ts';
 import { toClientData } from '../web/json-shapes.ts';
 import { CLIENT_DETAILS, CLIENT_OPTIONS, settingsOf, typedIn } from './client-options.ts';
 import { clientFacts, clientSetUp, clientTable } from './client-view.ts';
@@ -81,7 +81,8 @@ const set: Command = {
     return withStores(context, async (stores) => {
       const before = await findClient(stores, words[0]);
       const settings = settingsOf({ ...toTypedClient(before), ...typed }, isPublic(before));
-      const client = await stores.clients.change(before.id, settings);
+      const changes = namedOf(settings, (name) => Object.hasOwn(typed, name));
+      const client = await stores.clients.change(before.id, changes);
       if (client === null) throw unknown(before.id);
       const recorded = await recordAbout(stores, 'client_changed', client);
       const text = `${client.name} is changed.\n${clientFacts(client, stores.times)}`;

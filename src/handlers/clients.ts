@@ -2,7 +2,7 @@ import { newClientPage } from '../../views/client-new.ts';
 import { clientsPage } from '../../views/clients.ts';
 import type { EventKind } from '../auth/events.ts';
 import { isPublic, type OidcClient } from '../auth/oidc/client.ts';
-import { NEW_CLIENT, toTypedClient } from '../auth/oidc/client-settings.ts';
+import { NEW_CLIENT, namedOf, toTypedClient } from '../auth/oidc/client-settings.ts';
 import { providerAddresses } from '../auth/oidc/provider.ts';
 import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
@@ -84,7 +84,8 @@ export function clientsHandlers(deps: Deps) {
         : showClient(deps, member, client, { ...refusal, typed });
     if (settings === null) return refuse({ status: 400, problems });
     const change = async () => {
-      const changed = await clients.change(client.id, settings);
+      const changes = namedOf(settings, (name) => fields.has(name));
+      const changed = await clients.change(client.id, changes);
       if (changed === null) throw new HttpError(404, NO_CLIENT);
       await record(member, 'client_changed', changed);
       if (member.wantsJson) return json(200, toClientData(changed));

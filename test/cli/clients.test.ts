@@ -31,6 +31,31 @@ async function setUp(t: TestContext) {
   return { ...line, add, stored, events };
 }
 
+describe('two commands at once', () => {
+  it('register two apps, each with a secret of its own', async (t) => {
+    const { add, json } = await setUp(t);
+    const made = await Promise.all([add(), add()]);
+    const ids = new Set(made.map(({ id }) => id));
+    assert.equal(ids.size, 2);
+    assert.notEqual(made[0].secret, made[1].secret);
+    const listed: readonly { id: string }[] = await json('client', 'list');
+    assert.deepEqual(new Set(listed.map(({ id }) => id)), ids);
+  });
+
+  it('change an app, and neither takes back what the other one has set', async (t) => {
+    const { add, json, stored } = await setUp(t);
+    const { id } = await add();
+    for (const round of ['a', 'b', 'c']) {
+      await Promise.all([
+        json('client', 'set', id, '--name', `Grafana ${round}`),
+        json('client', 'set', id, '--groups', `staff-${round}`),
+      ]);
+      const { name, groups } = (await stored(id)) ?? assert.fail();
+      assert.deepEqual([name, groups], [`Grafana ${round}`, [`staff-${round}`]]);
+    }
+  });
+});
+
 describe('client add', () => {
   it('registers an app, and shows once what it has to know', async (t) => {
     const { call, stored, events } = await setUp(t);

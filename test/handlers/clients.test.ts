@@ -144,6 +144,39 @@ describe('an app', () => {
     ]);
   });
 
+  it('keeps what another administrator changes between the look and the change', async (t) => {
+    const { site, ask } = await setUp(t);
+    const { client } = await site.deps.clients.register(
+      {
+        name: 'Our wiki',
+        redirectUris: [CALLBACK],
+        logoutUris: [],
+        backchannelUri: null,
+        homeUri: null,
+        groups: [],
+        algorithm: 'RS256',
+        pkce: 'required',
+      },
+      'public',
+    );
+    const { clients } = site.deps;
+    const find = async (id: string) => {
+      const found = await clients.find(id);
+      await clients.change(id, { groups: ['board'] });
+      return found;
+    };
+    const between: Pick<typeof clients, 'find' | 'change'> = {
+      find,
+      change: (id, changes) => clients.change(id, changes),
+    };
+    const handlers = clientsHandlers({ ...site.deps, clients: between as typeof clients });
+    const params = { clientId: client.id };
+    const path = `/clients/${client.id}/edit`;
+    await handlers.edit(await ask(path, { params, ...AS_JSON, json: { name: 'Wiki' } }));
+    const { name, groups } = (await clients.find(client.id)) ?? assert.fail();
+    assert.deepEqual([name, groups], ['Wiki', ['board']]);
+  });
+
   it('gets a new secret, which is shown once and ends the one before', async (t) => {
     const { site, root, ask, handlers } = await setUp(t);
     const made = await handlers.create(await ask('/clients', { ...AS_JSON, json: FORM }));

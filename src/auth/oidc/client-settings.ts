@@ -63,6 +63,14 @@ export function readClient(typed: TypedClient, isPublic: boolean): ReadClient {
   return { ok: true, settings: { name, groups, algorithm, pkce, ...uris } };
 }
 
+/** Those of the settings that were named. */
+export function namedOf(
+  settings: ClientSettings,
+  isNamed: (name: string) => boolean,
+): Partial<ClientSettings> {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => isNamed(name)));
+}
+
 /** Settings as they are typed. */
 export function toTypedClient(settings: ClientSettings): TypedClient {
   return {
