@@ -12,6 +12,7 @@ import { readKey } from '../web/key-request.ts';
 import { createKeysPage } from '../web/keys-page.ts';
 import { noticeOf } from '../web/notices.ts';
 import { passwordChangedError } from '../web/unauthorized.ts';
+import { keepingForm } from '../web/unsaved.ts';
 import { userOf } from '../web/user-of.ts';
 import { userPageAfter } from '../web/user-page.ts';
 import type { Member } from '../web/visitor.ts';
@@ -58,15 +59,18 @@ export function programKeyHandlers(deps: Deps) {
     if (problems.length > 0) return refuse({ status: 400, problems });
     const { address, userAgent } = client;
     const asked = { user, by: session, name, audience, days, address, userAgent };
-    const made = await programKeys.make(asked);
-    if (!made.ok) {
-      // A new password, or their owner elsewhere, has ended this session in the meantime.
-      if (made.reason === 'gone') throw passwordChangedError();
-      return refuse(REFUSED[made.reason]);
-    }
-    await audit(member, 'key_added', { userId: user.id });
-    if (wantsJson) return json(201, { ...toKeyData(made.session), key: made.text });
-    return page(user, await keysPage(user, { made }));
+    const make = async () => {
+      const made = await programKeys.make(asked);
+      if (!made.ok) {
+        // A new password, or their owner elsewhere, has ended this session in the meantime.
+        if (made.reason === 'gone') throw passwordChangedError();
+        return refuse(REFUSED[made.reason]);
+      }
+      await audit(member, 'key_added', { userId: user.id });
+      if (wantsJson) return json(201, { ...toKeyData(made.session), key: made.text });
+      return page(user, await keysPage(user, { made }));
+    };
+    return keepingForm(deps, member, make, refuse);
   };
 
   /** POST /account/keys/:id/revoke. The key ends before its next request. */

@@ -18,6 +18,8 @@ const FORMS = [
     /https:\/\/wiki\.example\.com\/cb<\/textarea>/,
   ],
   ['/account/name', { name: 'Zed Typed' }, /value="Zed Typed"/],
+  ['/account/keys', { name: 'nightly backup', days: '7' }, /value="nightly backup"/],
+  ['/users/2/groups', { groups: 'board staff' }, /board staff/],
   ['/users/2/edit', { email: 'typed@example.com', name: 'T' }, /value="typed@example\.com"/],
 ] as const;
 
