@@ -36,6 +36,8 @@ export type OidcApp = {
   codeFor(cookie: string, changes?: Readonly<Record<string, string | null>>): Promise<string>;
   /** Posts to an endpoint with the id and the secret of the client. */
   post(path: string, fields: Readonly<Record<string, string>>): Promise<Response>;
+  /** What it posts for a code. */
+  exchangeForm(code: string, changes?: Readonly<Record<string, string>>): URLSearchParams;
   /** Exchanges a code. */
   exchange(code: string, changes?: Readonly<Record<string, string>>): Promise<Response>;
   /** Signs the user with this cookie in. */
@@ -53,6 +55,8 @@ export async function oidcApp(
 ): Promise<OidcApp> {
   const { client, secret } = await app.clients.register({ ...SETTINGS, ...settings }, kind);
   const credentials = secret === null ? {} : { client_secret: secret };
+  const formOf = (fields: Readonly<Record<string, string>>) =>
+    new URLSearchParams({ client_id: client.id, ...credentials, ...fields });
 
   const one: OidcApp = {
     client,
@@ -81,19 +85,17 @@ export async function oidcApp(
       const { code } = await one.authorize(cookie, changes);
       return code ?? assert.fail('no code');
     },
-    post: (path, fields) =>
-      app.request(path, {
-        method: 'POST',
-        body: new URLSearchParams({ client_id: client.id, ...credentials, ...fields }),
-      }),
-    exchange: (code, changes = {}) =>
-      one.post('/oauth/token', {
+    post: (path, fields) => app.request(path, { method: 'POST', body: formOf(fields) }),
+    exchangeForm: (code, changes = {}) =>
+      formOf({
         grant_type: 'authorization_code',
         code,
         redirect_uri: CALLBACK,
         code_verifier: VERIFIER,
         ...changes,
       }),
+    exchange: (code, changes) =>
+      app.request('/oauth/token', { method: 'POST', body: one.exchangeForm(code, changes) }),
     signIn: async (cookie, changes) => {
       const response = await one.exchange(await one.codeFor(cookie, changes));
       assert.equal(response.status, 200, await response.clone().text());

@@ -40,6 +40,19 @@ describe('groups on the command line', () => {
     );
   });
 
+  it('are those of one of two commands at once, whole', async (t) => {
+    const { json, call } = await importSite(t);
+    await json('user', 'add', EVE);
+    const set = (groups: string) => call('user', 'set', EVE, '--groups', groups);
+    const results = await Promise.all([set('board finance'), set('staff')]);
+    assert.deepEqual(
+      results.map(({ exitCode }) => exitCode),
+      [0, 0],
+    );
+    const { groups } = (await json('user', 'show', EVE)).user;
+    assert.ok(['board,finance', 'staff'].includes(groups.join()), groups.join());
+  });
+
   it('find accounts, and stand beside the role in lists', async (t) => {
     const { json, call } = await importSite(t);
     await json('user', 'add', EVE, '--groups', 'board finance');

@@ -54,6 +54,16 @@ describe('key add', () => {
     assert.equal(made.audience, `${ORIGIN}/auth`);
   });
 
+  it('makes one of two keys of one name that are asked for at once', async (t) => {
+    const { call, json } = await setUp(t);
+    const add = () => call('key', 'add', 'ada@example.com', '--name', 'backup');
+    const results = await Promise.all([add(), add()]);
+    assert.deepEqual(results.map(({ exitCode }) => exitCode === 0).sort(), [false, true]);
+    const refused = results.find(({ exitCode }) => exitCode !== 0);
+    assert.match(refused?.message ?? '', /has a key "backup" already/);
+    assert.equal((await json('key', 'list')).length, 1);
+  });
+
   it('makes one that the server ends with the rest although it has never seen it', async (t) => {
     const { json, sessions, opens } = await setUp(t);
     const { key } = await json('key', 'add', 'ada@example.com', '--name', 'a');

@@ -6,7 +6,7 @@ import type { TestApp } from '../support.ts';
 import type { Repair } from '../test-database.ts';
 
 /** What comes of a promise, with five seconds passing again and again meanwhile. */
-async function soon<T>(t: TestContext, promise: Promise<T>): Promise<T> {
+export async function soon<T>(t: TestContext, promise: Promise<T>): Promise<T> {
   let settled = false;
   const settle = () => {
     settled = true;
