@@ -126,7 +126,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ],
     [
       'the sessions of a client that is removed end, in memory too',
-      'for (const userId of ended) await this.#forgetSessions(userId, id);',
+      'for (const userId of ended) this.#sessions?.forget(userId, isOf);',
       '',
       CLIENTS_TEST,
     ],
@@ -209,8 +209,8 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ['one server tells', 'if (!(await leads())) return;', 'await leads();', LOGOUTS],
     [
       'a client in trouble gets a pause',
-      'if (told !== true) allTold = false;',
-      'if (told === undefined) allTold = false;',
+      'if (told !== true) allTold = told;',
+      'if (told === null) allTold = told;',
       LOGOUTS,
     ],
   ],

@@ -1,3 +1,4 @@
+import { APP_ATTACKS } from './app-attacks.ts';
 import { APPS_DEFENCES } from './apps.ts';
 import { CLIENTS } from './clients.ts';
 import { ENTER } from './enter.ts';
@@ -15,6 +16,7 @@ import { OIDC_TOKENS } from './oidc-tokens.ts';
 import { PASSED_SOCKET } from './passed-socket.ts';
 import { PASSKEYS } from './passkeys.ts';
 import { PEOPLE } from './people.ts';
+import { POSTGRES_APPS } from './postgres-apps.ts';
 import { POSTGRES_ENDS } from './postgres-ends.ts';
 import { POSTGRES_FACTORS } from './postgres-factors.ts';
 import { POSTGRES_LIMITS } from './postgres-limits.ts';
@@ -2796,6 +2798,7 @@ export const DEFENCES: readonly Defence[] = [
   ...OIDC,
   ...OIDC_TOKENS,
   ...CLIENTS,
+  ...APP_ATTACKS,
   ...LIBRARY,
   ...EVENTS,
   ...PEOPLE,
@@ -2805,6 +2808,7 @@ export const DEFENCES: readonly Defence[] = [
   ...FACTOR_ATTACKS,
   ...FACTOR_PAGES,
   ...FACTOR_STORES,
+  ...POSTGRES_APPS,
   ...POSTGRES_ENDS,
   ...POSTGRES_FACTORS,
   ...PASSKEYS,

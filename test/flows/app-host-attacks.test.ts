@@ -289,6 +289,10 @@ describe('GET /enter', () => {
     const refused = await ask();
     assert.deepEqual([refused.status, refused.headers['retry-after']], [429, '1']);
     assert.equal(await codesOf(app), 60);
+    await addPerson(app, BOB.email);
+    const other = new Browser(app);
+    await other.signIn(BOB.email);
+    assert.equal((await other.ask(enterAt(app, {}))).status, 303, 'of this account alone');
     app.clock.now += 1_000;
     assert.equal((await ask()).status, 303);
   });

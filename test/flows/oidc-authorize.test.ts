@@ -235,6 +235,14 @@ describe('a user', () => {
     await grafana.codeFor(ada);
   });
 
+  it('gets none by HEAD, which is a look ahead', async (t) => {
+    const { app, ada, grafana } = await setUp(t);
+    const look = { method: 'HEAD', ...asPage(ada) };
+    const response = await app.request(grafana.authorizeUrl(), look);
+    assert.deepEqual([response.status, locationOf(response)], [204, '']);
+    assert.deepEqual(await app.testDatabase.dump('codes'), []);
+  });
+
   it('is a browser: a request with a token gets no code', async (t) => {
     const { app, grafana } = await setUp(t);
     const response = await app.request(grafana.authorizeUrl(), {

@@ -22,7 +22,7 @@ import {
   withTotp,
 } from '../stores/factor-records.ts';
 import { migratedDatabase, openOn, skip, useCluster } from './backend.ts';
-import { hold } from './held.ts';
+import { during, hold } from './held.ts';
 
 const cluster = useCluster();
 
@@ -34,15 +34,9 @@ const LOCK_BOB = 'SELECT 1 FROM users WHERE id = 2 FOR NO KEY UPDATE';
 async function setUp(t: TestContext) {
   const database = await migratedDatabase();
   const stores = await withPeople(await openOn(t, database));
-  /** Runs `act` while a transaction with this statement is open, which ends when `act` waits. */
-  const during = async <T>(sql: string, act: () => Promise<T>): Promise<T> => {
-    const held = await hold(t, cluster(), database, sql);
-    const acting = act();
-    await held.waiting([acting]);
-    await held.commit();
-    return acting;
-  };
-  return { stores, totp: totpOf(stores), database, during };
+  const meanwhile = <T>(sql: string, act: () => Promise<T>): Promise<T> =>
+    during(t, cluster(), database, sql, act);
+  return { stores, totp: totpOf(stores), database, during: meanwhile };
 }
 
 describe('while an account is being disabled', { skip }, () => {

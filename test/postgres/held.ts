@@ -43,3 +43,18 @@ export async function hold(
     },
   };
 }
+
+/** Runs `act` while a transaction with this statement is open, which ends when `act` waits. */
+export async function during<T>(
+  t: TestContext,
+  cluster: Cluster,
+  database: string,
+  sql: string,
+  act: () => Promise<T>,
+): Promise<T> {
+  const held = await hold(t, cluster, database, sql);
+  const acting = act();
+  await held.waiting([acting]);
+  await held.commit();
+  return acting;
+}

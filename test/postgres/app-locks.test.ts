@@ -1,0 +1,61 @@
+/**
+ * What one server stores for an app while another one is in the middle of a change: it waits, and
+ * then sees that change.
+ */
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import { session, withPeople } from '../stores/backend.ts';
+import { code } from '../stores/codes.ts';
+import { migratedDatabase, openOn, skip, useCluster } from './backend.ts';
+import { during } from './held.ts';
+
+const cluster = useCluster();
+
+const SIGN_OUT = "DELETE FROM sessions WHERE key = 'k'";
+const RENAME = "UPDATE oidc_clients SET name = 'Renamed'";
+
+async function setUp(t: TestContext) {
+  const database = await migratedDatabase();
+  const stores = await withPeople(await openOn(t, database));
+  await stores.sessions.replace(() => [], session('k'), 0);
+  const meanwhile = <T>(sql: string, act: () => Promise<T>): Promise<T> =>
+    during(t, cluster(), database, sql, act);
+  return { stores, during: meanwhile };
+}
+
+describe('while another server is in the middle of it', { skip }, () => {
+  it('a session that ends gets no code', async (t) => {
+    const { stores, during } = await setUp(t);
+    assert.equal(await during(SIGN_OUT, () => stores.codes.insert(code('c'))), false);
+  });
+
+  it('a session that ends is told to the client that signs in', async (t) => {
+    const { stores, during } = await setUp(t);
+    await during(SIGN_OUT, () => stores.clientLogins.remember('k', 'wiki', 2, 'u-2'));
+    const due = await stores.clientLogins.ended(9, 0);
+    assert.deepEqual(
+      due.map(({ clientId }) => clientId),
+      ['wiki'],
+    );
+  });
+
+  it('a change of a client leaves what another administrator has changed', async (t) => {
+    const { stores, during } = await setUp(t);
+    await stores.clients.insert({
+      id: 'wiki',
+      name: 'Our wiki',
+      secretKey: null,
+      redirectUris: ['https://wiki.example.com/cb'],
+      logoutUris: [],
+      backchannelUri: null,
+      homeUri: null,
+      groups: [],
+      algorithm: 'RS256',
+      pkce: 'required',
+      createdAt: 7,
+    });
+    await during(RENAME, () => stores.clients.update('wiki', { groups: ['staff'] }));
+    const { name, groups } = (await stores.clients.byId('wiki')) ?? assert.fail();
+    assert.deepEqual([name, groups], ['Renamed', ['staff']]);
+  });
+});
