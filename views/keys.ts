@@ -28,7 +28,7 @@ export function keysPage({ keys, most, made, form, notice: news, times }: Keys):
     section: '/account',
     body: html`<header class="greeting">
 <h1>Keys</h1>
-<p>For programs that can&rsquo;t sign in as you do: scripts, back-ups, phones.</p>
+<p>For programs that can&rsquo;t sign in as you do: scripts, backups, phones.</p>
 </header>
 ${accountNav('/account/keys')}
 ${notice(news)}

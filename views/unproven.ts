@@ -31,7 +31,7 @@ const SHOWN = 300; // characters of the address
  */
 export function unprovenPage({ reason, app, redirectUri, contact, way }: Unproven): Page {
   const title = 'You can\u2019t sign in to that app';
-  const name: Html = app === null ? html`The app that sent you here` : html`&ldquo;${app}&rdquo;`;
+  const name: Html = app === null ? html`An app` : html`&ldquo;${app}&rdquo;`;
   return {
     title,
     body: message({

@@ -46,7 +46,7 @@ const EVENT_TEXT: Readonly<Record<EventKind, string>> = {
   client_changed: 'App changed',
   client_secret_replaced: 'New secret for an app',
   client_removed: 'App removed',
-  client_login: 'Signed in to an app',
+  client_login: 'Signed in to the app',
   client_refused: 'App with a wrong secret',
   setup_done: 'First administrator created',
   totp_added: 'Authenticator app set up',
