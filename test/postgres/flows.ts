@@ -14,6 +14,8 @@ export const ABOUT_SQLITE: Readonly<Record<string, string>> = {
   'test/flows/cost.test.ts': 'counts the statements of a request',
   'test/flows/demoted-meanwhile.test.ts':
     'changes the role inside a transaction: PostgreSQL locks the row before, see test/stores/links.ts',
+  'test/flows/file-app-faults.test.ts':
+    'locks a file, and makes it read-only in the midst of a change',
   'test/flows/file-contents.test.ts': 'reads the files of the database',
   'test/flows/file-faults.test.ts': 'locks and fills a file',
   'test/flows/file-health.test.ts': 'locks and moves a file',

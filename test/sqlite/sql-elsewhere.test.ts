@@ -13,8 +13,9 @@ const SPEAKS_SQL: Readonly<Record<string, string>> = {
   'test/process/command-log.test.ts': 'makes the database read-only',
   'test/process/housekeeping.test.ts': 'makes records old',
   'test/pages/behind-the-account.test.ts': 'gives the sessions of one account to another',
-  'test/flows/app-faults.test.ts': 'locks a file, and makes it read-only in the midst of a change',
   'test/flows/cost.test.ts': 'counts the statements of a request',
+  'test/flows/file-app-faults.test.ts':
+    'locks a file, and makes it read-only in the midst of a change',
   'test/flows/file-faults.test.ts': 'locks and fills a file',
   'test/flows/file-health.test.ts': 'locks a file, and looks at what /ready writes',
   'test/flows/file-replicated.test.ts': 'is the other program',
