@@ -4,6 +4,7 @@ type Edit = readonly [name: string, from: string, to: string, tests: string];
 const AUTHORIZE = 'test/flows/oidc-authorize.test.ts';
 const SIGN_IN = 'test/flows/oidc-sign-in.test.ts';
 const TOKEN = 'test/flows/oidc-token.test.ts';
+const USERINFO = 'test/flows/oidc-userinfo.test.ts';
 const HINT = 'test/auth/oidc/logout-request.test.ts';
 const LOGOUT = 'test/flows/client-logout.test.ts';
 
@@ -81,6 +82,18 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       TOKEN,
     ],
     [
+      'userinfo says nothing of who has left the groups',
+      'client !== null && isInGroups(found.user, client.groups);',
+      'client !== null;',
+      USERINFO,
+    ],
+    [
+      'userinfo says nothing of who has to set up a second factor',
+      'factorPolicy.mustEnrol(found.user)',
+      'factorPolicy.mustEnrol({ ...found.user, factorDueAt: null })',
+      USERINFO,
+    ],
+    [
       'no more scopes than were granted',
       'isTooWide = scopes?.some((scope) => !scopesOf(session).includes(scope)) ?? false;',
       '',
@@ -99,6 +112,14 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       "if (session?.program?.kind !== 'tokens') return",
       'if (session === null) return',
       'test/flows/stolen-keys.test.ts',
+    ],
+  ],
+  'auth/limits/memory-limits': [
+    [
+      'bad tokens have one limit, wherever they are sent',
+      'const buckets = allBuckets.get(name) ??',
+      'const buckets =',
+      USERINFO,
     ],
   ],
   'auth/oidc/client-guard': [

@@ -76,6 +76,21 @@ export function describeLimits(backend: Backend): void {
     });
   });
 
+  describe('limits of one name', () => {
+    it('count together, wherever they are made', async (t) => {
+      const servers = await backend.openServers(t);
+      const twice = servers.flatMap((server) => [server, server]);
+      const buckets = twice.map(({ limits }) => limits.buckets('test', LIMITS, now));
+      const failures = twice.map(({ limits }) => limits.backOff('test', WAITS, now));
+      for (let i = 0; i < 3; i++) {
+        assert.equal(await buckets[i % buckets.length]?.take('a'), 0);
+        assert.equal(await failures[i % failures.length]?.begin('a'), 0);
+      }
+      for (const one of buckets) assert.equal(await one.take('a'), 1_000);
+      for (const one of failures) assert.equal(await one.begin('a'), 100);
+    });
+  });
+
   describe('failures of a site', () => {
     it('make a key wait from the third on, twice as long each time, up to the longest', async (t) => {
       const failures = (await open(t)).limits.backOff('test', WAITS, now);

@@ -33,8 +33,8 @@ export interface SharedBackOff {
 }
 
 /**
- * Makes the limits of a site. `name` says what is counted; `now` is in ms. Make each limit once: in
- * memory, two of one name do not share their counts.
+ * Makes the limits of a site. `name` says what is counted; `now` is in ms. Two of one name share
+ * their counts, so give both the same limits.
  */
 export interface LimitStore {
   buckets(name: string, limits: BucketLimits, now: () => number): SharedBuckets;

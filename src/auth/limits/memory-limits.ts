@@ -7,16 +7,20 @@ import { TokenBuckets } from './token-bucket.ts';
  * number of keys, so there is nothing to prune; a restart forgets them all.
  */
 export function createMemoryLimits(): LimitStore {
+  const allBuckets = new Map<string, TokenBuckets>();
+  const allFailures = new Map<string, BackOff>();
   return {
-    buckets(_name, limits, now) {
-      const buckets = new TokenBuckets(limits, now);
+    buckets(name, limits, now) {
+      const buckets = allBuckets.get(name) ?? new TokenBuckets(limits, now);
+      allBuckets.set(name, buckets);
       return {
         take: async (key) => (buckets.take(key) ? 0 : buckets.waitOf(key)),
         giveBack: async (key) => buckets.giveBack(key),
       };
     },
-    backOff(_name, limits, now) {
-      const failures = new BackOff(limits, now);
+    backOff(name, limits, now) {
+      const failures = allFailures.get(name) ?? new BackOff(limits, now);
+      allFailures.set(name, failures);
       return {
         begin: async (key) => (failures.begin(key) ? 0 : failures.waitOf(key)),
         waitOf: async (key) => failures.waitOf(key),

@@ -20,6 +20,7 @@ import type { TokenAlgorithm } from '../tokens/token-keys.ts';
 import type { TokenPair } from '../tokens/token-results.ts';
 import { Verifier } from '../tokens/verifier.ts';
 import type { Grant } from './authorization-codes.ts';
+import type { FindClient } from './authorization-request.ts';
 import type { OidcClient } from './client.ts';
 import { ENDPOINTS } from './discovery.ts';
 import { formatScope, parseScope, type Scope } from './scopes.ts';
@@ -43,6 +44,7 @@ type Caller = { readonly address: string; readonly userAgent: string };
 export type ClientSessionsOptions = Omit<RefreshExchangeOptions, 'verifier'> & {
   readonly algorithm: TokenAlgorithm;
   readonly issuer: string;
+  readonly findClient: FindClient;
 };
 
 /** The sessions of clients. */
@@ -124,26 +126,46 @@ export class ClientSessions {
     return { ok: true, ...this.#tokens({ client, session, user }, fresh, keys, scopes) };
   }
 
-  /** The living session of an access token for userinfo. A bad one costs its address a try. */
+  /**
+   * The living session of an access token for userinfo. A bad one costs its address a try. The
+   * client learns no more of a user who has left its groups or has to set up a second factor.
+   */
   async check(token: string, address: string) {
+    const found = await this.#holder(token, address);
+    if (!found.ok) return found;
+    const { factorPolicy, findClient } = this.#options;
+    const client = await findClient(found.clientId);
+    const isTheirs = client !== null && isInGroups(found.user, client.groups);
+    if (!isTheirs) return { ok: false, reason: 'groups' } as const;
+    const mustEnrol = factorPolicy.mustEnrol(found.user);
+    return mustEnrol ? ({ ok: false, reason: 'must_enrol' } as const) : found;
+  }
+
+  /**
+   * The session that a refresh token or an access token of a client names, whether or not its user
+   * may still enter there; null without one.
+   */
+  async find(token: string, address: string): Promise<Session | null> {
+    const found = isSecret(token)
+      ? { ok: true as const, session: await this.#options.sessions.resumeByHandle(handleOf(token)) }
+      : await this.#holder(token, address);
+    const session = found.ok ? found.session : null;
+    return session?.program?.kind === 'client' ? session : null;
+  }
+
+  /** Whose an access token is. */
+  async #holder(token: string, address: string) {
     const { ring, sessions, accounts } = this.#options;
     const verified = await this.#verifier.verify(token, address, await ring.keys());
     if (!verified.ok) return verified;
     const { sid, sub, scope = '' } = verified.claims;
     const session = await sessions.resumeByHandle(sid);
-    if (session?.program?.kind !== 'client') return { ok: false, reason: 'session_over' } as const;
+    const clientId = session?.program?.clientId ?? null;
+    const over = session === null || clientId === null;
+    if (over) return { ok: false, reason: 'session_over' } as const;
     const user = session.user ?? (await accounts.byId(session.userId));
     if (user?.publicId !== sub) return { ok: false, reason: 'subject' } as const;
-    return { ok: true, session, user, scopes: parseScope(scope) ?? [] } as const;
-  }
-
-  /** The session that a refresh token or an access token of a client names; null without one. */
-  async find(token: string, address: string): Promise<Session | null> {
-    const checked = isSecret(token)
-      ? { ok: true as const, session: await this.#options.sessions.resumeByHandle(handleOf(token)) }
-      : await this.check(token, address);
-    const session = checked.ok ? checked.session : null;
-    return session?.program?.kind === 'client' ? session : null;
+    return { ok: true, session, clientId, user, scopes: parseScope(scope) ?? [] } as const;
   }
 
   #tokens(

@@ -70,7 +70,7 @@ export function openProvider(options: ProviderOptions): Provider {
   const codes = new AuthorizationCodes({ store: stores.codes, now });
   const common = { sessions, accounts, factorPolicy, issuer, now };
   const tokens = { store: stores.tokens, ring, algorithm, limits };
-  const clientSessions = new ClientSessions({ ...common, ...tokens });
+  const clientSessions = new ClientSessions({ ...common, ...tokens, findClient });
   const logins = stores.clientLogins;
   const buckets = limits.buckets('authorization codes', CODES, now);
   return {

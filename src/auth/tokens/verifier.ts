@@ -7,7 +7,7 @@
  * such tokens are refused unread. Tries are counted per network, apart for each living session that
  * a token names: only the program of a session knows its handle. So an attacker behind the same
  * address cannot spend the tries of programs there, and a token that was verified once costs
- * nothing.
+ * nothing. All verifiers of a site count together.
  */
 
 import { BoundedMap } from '../limits/bounded-map.ts';
