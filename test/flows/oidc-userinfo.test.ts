@@ -1,4 +1,4 @@
-/** Whom the userinfo endpoint says nothing of although the token is good, and how often it may be asked in vain. */
+/** Whom the userinfo endpoint says nothing of although the token is good, and its bad tokens. */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { BAD_TOKENS } from '../../src/auth/tokens/verifier.ts';
