@@ -28,6 +28,9 @@ import { holderOf, type SignedIn, type Visitor } from '../web/visitor.ts';
 const DENIED = authorizationError('access_denied', 'the user has cancelled');
 const TOO_MANY = authorizationError('temporarily_unavailable', 'too many codes for one user');
 
+/** Characters of an address that is not proven, in the log. */
+const SHOWN = 300;
+
 /** Sends users back to clients with codes. */
 export function oauthAuthorizeHandlers(deps: Deps) {
   const { oidc, accounts, audit, page, site, siteUrl, log, now } = deps;
@@ -83,14 +86,20 @@ export function oauthAuthorizeHandlers(deps: Deps) {
 
   function sendError(visitor: Visitor, to: ReturnTo, error: AuthorizationError): Reply {
     const { requestId: id } = visitor;
-    log.info('authorization_refused', { id, client: to.client.id, reason: error.error });
+    const { error: reason, description } = error;
+    log.info('authorization_refused', { id, client: to.client.id, reason, description });
     return leaveTo(page, visitor, { url: errorUrl(siteUrl, to, error), name: to.client.name });
   }
 
   /** Nothing is sent to an address that is not proven: the user stays here and is told. */
   function refuse(visitor: Visitor, read: Extract<ReadRequest, { kind: 'unproven' }>): Reply {
     const { reason, client, redirectUri } = read;
-    log.info('authorization_refused', { id: visitor.requestId, client: client?.id, reason });
+    log.info('authorization_refused', {
+      id: visitor.requestId,
+      client: client?.id,
+      reason,
+      ...(redirectUri !== null && { redirectUri: redirectUri.slice(0, SHOWN) }),
+    });
     if (visitor.wantsJson) return json(400, { error: reason });
     const view = {
       reason,

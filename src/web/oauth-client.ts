@@ -91,7 +91,11 @@ export function forClients(
     if (read.kind === 'mistaken') {
       return oauthError('invalid_request', 'client credentials must come in one way, well formed');
     }
-    if (read.kind !== 'read') return refuseClient(false);
+    const wrong = wrongWith(
+      parameter('client_assertion') !== null,
+      read.kind === 'read' && read.credentials.secret !== null,
+    );
+    if (read.kind !== 'read') return refuseClient(wrong, false);
     const { credentials } = read;
     const { address } = context.client;
     const result = await oidc.guard.authenticate(credentials, address);
@@ -101,19 +105,24 @@ export function forClients(
     }
     const reason = result.known ? credentials.id : 'unknown';
     await audit(context, 'client_refused', { userId: null, reason });
-    return refuseClient(credentials.basic);
+    return refuseClient(wrong, credentials.basic);
   }
 }
 
+/**
+ * What may be wrong with a client that is refused, by what it sent alone: a client that is not
+ * known gets the same words.
+ */
+function wrongWith(hasAssertion: boolean, hasSecret: boolean): string {
+  if (hasAssertion) return 'client_assertion is not supported: send the secret itself';
+  if (hasSecret) return 'there is no such client, or it has another secret';
+  return 'there is no such client, or it has a secret and sent none';
+}
+
 /** Section 5.2: the challenge for a client that has used the header. */
-function refuseClient(basic: boolean): Reply {
+function refuseClient(description: string, basic: boolean): Reply {
   const headers = basic ? { 'www-authenticate': 'Basic realm="Coatcheck"' } : {};
-  return oauthError(
-    'invalid_client',
-    'there is no such client, or it has another secret',
-    401,
-    headers,
-  );
+  return oauthError('invalid_client', description, 401, headers);
 }
 
 // Section 3.2: a form. JSON is what our own API takes.

@@ -253,6 +253,20 @@ describe('a user', () => {
 });
 
 describe('the log', () => {
+  it('says what an app has to correct: the rule, or the address that is not registered', async (t) => {
+    const { app, ada, grafana } = await setUp(t);
+    await grafana.authorize(ada, { response_mode: 'form_post' });
+    await app.request(grafana.authorizeUrl({ redirect_uri: 'https://x.example/cb' }), asPage(ada));
+    const lines = app.logged.filter(({ event }) => event === 'authorization_refused');
+    assert.deepEqual(
+      lines.map(({ reason, description, redirectUri }) => [reason, description, redirectUri]),
+      [
+        ['invalid_request', 'response_mode must be query', undefined],
+        ['unregistered_redirect_uri', undefined, 'https://x.example/cb'],
+      ],
+    );
+  });
+
   it('has no code, no token and no secret', async (t) => {
     const { app, ada, grafana } = await setUp(t);
     const code = await grafana.codeFor(ada);

@@ -250,6 +250,24 @@ describe('a client', () => {
     }
   });
 
+  it('is told whether it sent a secret, and that no other proof is read, known or not', async (t) => {
+    const { app, grafana } = await setUp(t);
+    for (const client_id of [grafana.client.id, 'unknown']) {
+      for (const [sent, words] of [
+        [{}, 'there is no such client, or it has a secret and sent none'],
+        [{ client_secret: 'x' }, 'there is no such client, or it has another secret'],
+        [{ client_assertion: 'x' }, 'client_assertion is not supported: send the secret itself'],
+      ] as const) {
+        const response = await send(app, { ...grant, client_id, ...sent });
+        const { error_description: description } = (await response.json()) as Record<
+          string,
+          string
+        >;
+        assert.deepEqual([response.status, description], [401, words]);
+      }
+    }
+  });
+
   it('that is public sends its id alone, and no secret', async (t) => {
     const { app, ada } = await setUp(t);
     const program = await oidcApp(app, {}, 'public');
