@@ -23,6 +23,11 @@ export const FIELD_LIMIT = 50;
 
 const FORM_TYPE = /^application\/x-www-form-urlencoded[ \t]*(;|$)/i;
 
+/** Whether a Content-Type is that of a form. */
+export function isForm(type = ''): boolean {
+  return FORM_TYPE.test(type);
+}
+
 /**
  * Reads and parses the body by its Content-Type. Throws HttpError 400, 413 or 415 with a sentence
  * for the client.
@@ -31,7 +36,7 @@ export async function readFields(request: IncomingMessage): Promise<Fields> {
   const given = givenFields.get(request);
   if (given !== undefined) return given;
   const type = request.headers['content-type'] ?? '';
-  const parse = isJson(type) ? parseJson : FORM_TYPE.test(type) ? parseForm : null;
+  const parse = isJson(type) ? parseJson : isForm(type) ? parseForm : null;
   if (parse === null || !charsetIsUtf8(type)) {
     throw new HttpError(
       415,

@@ -20,6 +20,7 @@ import { DAMAGED } from './damaged-link.ts';
 import type { Deps } from './deps.ts';
 import { guessPage } from './guess-page.ts';
 import { pageAbove } from './next.ts';
+import { isForClients, oauthFailure } from './oauth-client.ts';
 import { passwordChangedError } from './unauthorized.ts';
 import { RETRY, UNSAVED } from './unsaved.ts';
 import type { Identify } from './visitor.ts';
@@ -61,6 +62,9 @@ export function createErrorReply(
       await audit(context, 'cross_origin_refused', about);
     }
     const headers = { ...refusal.headers, 'x-request-id': requestId };
+    if (context !== null && isForClients(context.path)) {
+      return oauthFailure(new HttpError(status, message, headers));
+    }
     if (wantsJson(request.headers)) return json(status, { error: message }, headers);
     if (context !== null && isFormAddress(status, context)) {
       return seeOther(nearestPage(context.path) ?? '/', headers);

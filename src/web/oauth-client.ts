@@ -4,16 +4,14 @@
  */
 import type { OidcClient } from '../auth/oidc/client.ts';
 import { readClientCredentials } from '../auth/oidc/client-authentication.ts';
-import { StoreUnavailable } from '../auth/store-errors.ts';
+import { ENDPOINTS } from '../auth/oidc/discovery.ts';
 import type { Context, Handler } from '../http/context.ts';
-import { type Fields, readFields } from '../http/fields.ts';
+import { type Fields, isForm, readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
-import { isJson } from '../http/negotiate.ts';
 import { json, type Reply, type ReplyHeaders } from '../http/reply.ts';
 import { optionalText } from './credentials.ts';
 import type { Deps } from './deps.ts';
 import { tooMany } from './form.ts';
-import { RETRY } from './unsaved.ts';
 
 type OAuthError =
   | 'invalid_request'
@@ -21,7 +19,8 @@ type OAuthError =
   | 'invalid_grant'
   | 'invalid_scope'
   | 'unsupported_grant_type'
-  | 'temporarily_unavailable';
+  | 'temporarily_unavailable'
+  | 'server_error';
 
 /** A request of a client that has been authenticated. */
 export type ClientRequest = {
@@ -31,7 +30,7 @@ export type ClientRequest = {
   readonly parameter: (name: string) => string | null;
 };
 
-type ClientDeps = Pick<Deps, 'oidc' | 'audit' | 'logError'>;
+type ClientDeps = Pick<Deps, 'oidc' | 'audit'>;
 
 /** Tokens, and what is wrong with a request for them, are kept by no cache (section 5.1). */
 const NO_CACHE: ReplyHeaders = { pragma: 'no-cache' };
@@ -61,24 +60,36 @@ export function oauthTooMany(retryAfter: number, description: string): Reply {
   return oauthError('temporarily_unavailable', description, status, headers);
 }
 
-/** Creates a handler for requests of clients: each is authenticated first. */
+/** Whether only clients ask this address: errors there are in their JSON, whatever Accept says. */
+export function isForClients(path: string): boolean {
+  return path === ENDPOINTS.token || path === ENDPOINTS.revoke;
+}
+
+/**
+ * The JSON of an error that was thrown, or that refused the request before its handler. A body that
+ * cannot be read is 400, as section 5.2 has it.
+ */
+export function oauthFailure({ status, message, headers }: HttpError): Reply {
+  const description = message.replaceAll('\u2019', "'");
+  if (status >= 500) {
+    const error = status === 503 ? 'temporarily_unavailable' : 'server_error';
+    return oauthError(error, description, status, headers);
+  }
+  const unread = status === 413 || status === 415;
+  return oauthError('invalid_request', description, unread ? 400 : status, headers);
+}
+
+/**
+ * Creates a handler for requests of clients: each is authenticated first. What it throws becomes
+ * JSON for a client in error-reply.ts.
+ */
 export function forClients(
-  { oidc, audit, logError }: ClientDeps,
+  { oidc, audit }: ClientDeps,
   handle: (request: ClientRequest) => Promise<Reply>,
 ): Handler {
   return async (context) => {
-    try {
-      const fields = await readForm(context);
-      const parameter = (name: string) => optionalText(fields, name) || null;
-      return await authenticated(context, parameter);
-    } catch (error) {
-      if (error instanceof HttpError && error.status < 500) {
-        return oauthError('invalid_request', error.message);
-      }
-      if (!(error instanceof StoreUnavailable)) throw error;
-      logError(error);
-      return oauthError('temporarily_unavailable', 'nothing can be stored right now', 503, RETRY);
-    }
+    const fields = await readForm(context);
+    return authenticated(context, (name) => optionalText(fields, name) || null);
   };
 
   async function authenticated(
@@ -127,7 +138,7 @@ function refuseClient(description: string, basic: boolean): Reply {
 
 // Section 3.2: a form. JSON is what our own API takes.
 async function readForm({ request }: Context): Promise<Fields> {
-  if (isJson(request.headers['content-type'])) {
+  if (!isForm(request.headers['content-type'])) {
     throw new HttpError(400, 'send application/x-www-form-urlencoded');
   }
   return readFields(request);

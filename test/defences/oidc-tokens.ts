@@ -186,10 +186,12 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       'const { findClient } = oidc;\n    const client = await findClient(credentials.id);\n    if (client !== null) return handle({ context, client, parameter });',
       TOKEN,
     ],
+  ],
+  'web/error-reply': [
     [
       'a mistake is told in the JSON of OAuth',
-      'if (error instanceof HttpError && error.status < 500) {',
-      'if (error instanceof HttpError && error.status < 400) {',
+      'if (context !== null && isForClients(context.path)) {',
+      "if (context !== null && isForClients('')) {",
       TOKEN,
     ],
   ],

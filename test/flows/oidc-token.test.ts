@@ -336,6 +336,22 @@ describe('a client', () => {
     }
   });
 
+  it('is told so in that JSON, too, when it is refused before it is heard, whatever it accepts', async (t) => {
+    const { app } = await setUp(t);
+    const evil = { origin: 'https://evil.example' };
+    for (const path of ['/oauth/token', '/oauth/revoke']) {
+      for (const accept of ['*/*', 'text/html', 'application/json']) {
+        const ask = async (method: string, headers = {}) =>
+          outcome(await app.request(path, { method, headers: { accept, ...headers } }));
+        assert.equal(await ask('POST', evil), '403 invalid_request');
+        assert.equal(await ask('POST', { 'sec-fetch-site': 'cross-site' }), '403 invalid_request');
+        assert.equal(await ask('GET'), '405 invalid_request');
+        assert.equal(await ask('PUT'), '405 invalid_request');
+        assert.equal(await ask('POST'), '400 invalid_request');
+      }
+    }
+  });
+
   it('is told that nothing can be stored with 503, in the JSON of OAuth, and the code stays good', async (t) => {
     const { app, ada, grafana } = await setUp(t);
     const code = await grafana.codeFor(ada);

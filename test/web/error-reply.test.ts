@@ -189,6 +189,23 @@ describe('replyToError', () => {
     assert.doesNotMatch(String(lost.body), /Go back/);
   });
 
+  it('is the JSON of OAuth at the addresses that clients ask, in ASCII (RFC 6749, 5.2)', async (t) => {
+    const { reply } = await setUp(t);
+    const wrongHost = { error: new WrongHostError('evil.example'), status: 421 };
+    for (const path of ['/oauth/token', '/oauth/revoke']) {
+      for (const { error, status } of [...LADDER, wrongHost]) {
+        const { status: sent, headers, body } = await reply(error, path, { form: {} });
+        assert.equal(sent, status, path);
+        assert.equal(headers['content-type'], 'application/json; charset=utf-8');
+        assert.equal(headers['x-request-id'] === undefined, false);
+        const said = JSON.parse(String(body));
+        assert.deepEqual(Object.keys(said), ['error', 'error_description']);
+        assert.match(said.error, status < 500 ? /^invalid_request$/ : /^(?:server_error|temp)/);
+        assert.match(said.error_description, /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/);
+      }
+    }
+  });
+
   it('shows who is signed in, and still replies when that cannot be found out', async (t) => {
     const { site } = await setUp(t);
     const user = await site.addUser();
