@@ -1,7 +1,7 @@
 import type { User } from '../auth/accounts/user.ts';
 import { HttpError } from '../http/http-error.ts';
 import { memo } from '../http/memo.ts';
-import { noContent, type Reply, type ReplyHeaders, seeOther } from '../http/reply.ts';
+import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
 import type { ProxyHandler } from '../web/app-guards.ts';
 import { type App, isOnPath, mayEnter } from '../web/apps.ts';
 import type { Deps } from '../web/deps.ts';
@@ -10,7 +10,7 @@ import { userAt } from '../web/key-audiences.ts';
 import { loginReturningTo } from '../web/next.ts';
 import { createNoEntry } from '../web/no-entry.ts';
 import { isKnownToApps, NOT_CONFIRMED } from '../web/remote-user.ts';
-import { CHALLENGE, invalidToken } from '../web/unauthorized.ts';
+import { CHALLENGE, enrolFirstError, invalidToken, keyForElsewhere } from '../web/unauthorized.ts';
 import { hasBearer, type Visitor } from '../web/visitor.ts';
 import { createWarnOfProxy } from '../web/warn-of-proxy.ts';
 
@@ -24,7 +24,7 @@ const REMEMBERED = 1_000;
 
 /** Forward authentication: a proxy asks who sent the request that it holds. */
 export function verifyHandlers(deps: VerifyDeps) {
-  const { safeNext, remoteUser, log } = deps;
+  const { safeNext, remoteUser, siteUrl, log } = deps;
   const enterFirst = createEnterFirst(deps);
   const noEntry = createNoEntry(deps);
   const warnOfProxy = createWarnOfProxy(deps);
@@ -49,6 +49,7 @@ export function verifyHandlers(deps: VerifyDeps) {
     // At the log-in the pages that refuse have their style sheet.
     const away = toEnter(visitor, app);
     if (away !== null) return away;
+    if (isTheirs && hasBearer(visitor)) return json(403, { error: NOT_CONFIRMED });
     if (isTheirs) throw new HttpError(403, NOT_CONFIRMED);
     log.info('app_refused', { id: visitor.requestId, app: app.address, userId: user.id });
     return noEntry(visitor, user, app);
@@ -59,13 +60,10 @@ export function verifyHandlers(deps: VerifyDeps) {
    * (X-Forwarded-Uri) and pass our redirect on; nginx does neither and knows only 401.
    */
   function signInFirst(visitor: Visitor, app: App | null): Reply {
-    // 401 also for too many tokens, where other routes answer 429: nginx turns any other status
-    // into 500. Retry-After is sent all the same.
-    if (hasBearer(visitor))
-      return unauthorized({ ...invalidToken().headers, ...visitor.badToken?.headers });
+    if (hasBearer(visitor)) return refuseToken(tokenError(visitor, siteUrl));
     const wanted = addressAsked(visitor);
-    if (isAway(app)) return toEnter(visitor, app) ?? unauthorized(CHALLENGE);
-    if (wanted === null) return unauthorized(CHALLENGE);
+    if (isAway(app)) return toEnter(visitor, app) ?? unauthorized(visitor);
+    if (wanted === null) return unauthorized(visitor);
     return seeOther(loginReturningTo(isForm(visitor) ? null : safeNext(wanted)));
   }
 
@@ -117,6 +115,25 @@ function sayWho(user: User, remoteUser: Deps['remoteUser']): Reply {
   return { ...reply, constant: true };
 }
 
-function unauthorized(headers: ReplyHeaders): Reply {
-  return { status: 401, headers: { 'cache-control': 'no-store', ...headers }, body: '' };
+function unauthorized({ wantsJson }: Visitor): Reply {
+  if (wantsJson) return json(401, { error: 'Sign in first.' }, CHALLENGE);
+  return { status: 401, headers: { 'cache-control': 'no-store', ...CHALLENGE }, body: '' };
+}
+
+/** Why the token or the key of a program names no user whom this app may be told of. */
+function tokenError(visitor: Visitor, siteUrl: string): HttpError {
+  const { session, keyHolder, enrolling, badToken } = visitor;
+  if (session !== null || keyHolder !== undefined) return keyForElsewhere(siteUrl);
+  if (enrolling !== undefined) return enrolFirstError();
+  return badToken ?? invalidToken(); // the account is disabled
+}
+
+/**
+ * The same as JSON, whatever the program accepts. 401 also for too many invalid tokens, where other
+ * routes answer 429: nginx turns any status but 401 and 403 into 500. Retry-After is sent all the
+ * same.
+ */
+function refuseToken({ status, message, headers }: HttpError): Reply {
+  if (status === 403) return json(403, { error: message }, headers);
+  return json(401, { error: message }, { ...invalidToken().headers, ...headers });
 }

@@ -62,12 +62,13 @@ export const programs: Operations = {
       303: empty('Not signed in; the proxy said where the browser wanted to go.', {
         Location: text,
       }),
-      401: empty('Not signed in, or an invalid token.', {
-        'WWW-Authenticate': text,
-        'Retry-After': text,
-      }),
+      401: response(
+        'Not signed in, or a token or key that is not valid, or not for this app.',
+        object({ error: text }),
+        { 'WWW-Authenticate': text, 'Retry-After': text },
+      ),
       403: response(
-        'The user may not enter this app, or has to confirm their address first.',
+        'The user may not enter this app, or has something else to do first.',
         object({ error: text }, { dashboard: text }),
       ),
     },

@@ -4,6 +4,7 @@ import type { Context } from '../http/context.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { type App, isOnPath } from './apps.ts';
 import type { Deps } from './deps.ts';
+import { hasBearer } from './visitor.ts';
 
 /**
  * The 403 for a signed-in user who may not enter an app: a page, or JSON, that says why and whom to
@@ -18,8 +19,9 @@ export function createNoEntry({
   siteUrl,
 }: Pick<Deps, 'page' | 'site' | 'siteUrl'>): NoEntry {
   const dashboard = `${siteUrl}/dashboard`;
-  return ({ wantsJson }, user, app) => {
-    if (wantsJson) return json(403, { error: sentence(app, contact.text), dashboard });
+  return (context, user, app) => {
+    if (context.wantsJson || hasBearer(context))
+      return json(403, { error: sentence(app, contact.text), dashboard });
     const isHere = app === null || isOnPath(app);
     const view = noEntryPage({
       app,

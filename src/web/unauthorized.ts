@@ -20,12 +20,13 @@ export function invalidToken(): HttpError {
 }
 
 /**
- * 401 for a key of an app or of another service. It is valid, so its program is told what is wrong.
+ * 401 for a key that is for another address: this site, an app or a service. It is valid, so its
+ * program is told what is wrong.
  */
-export function keyForElsewhere(): HttpError {
+export function keyForElsewhere(siteUrl: string): HttpError {
   return new HttpError(
     401,
-    'This key is for another address. /account/keys says what each key is for.',
+    `This key is for another address. ${siteUrl}/account/keys says what each key is for.`,
     { 'www-authenticate': 'Bearer error="invalid_token"' },
   );
 }

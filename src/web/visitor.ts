@@ -94,7 +94,7 @@ export function createIdentify(deps: IdentifyDeps): Identify {
     const visitor = { ...context, user: null, session: null };
     if (factors.mustEnrol(found.user)) return { ...visitor, badToken: enrolFirstError() };
     if (found.session.program?.audience === siteUrl) return { ...context, ...found };
-    return { ...visitor, keyHolder: found, badToken: keyForElsewhere() };
+    return { ...visitor, keyHolder: found, badToken: keyForElsewhere(siteUrl) };
   }
 
   // A request with a token or a key is never identified by its cookie as well.

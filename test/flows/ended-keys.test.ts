@@ -12,10 +12,12 @@ describe('the end of a key', () => {
   it('comes with its last day', async (t) => {
     const { app, cookie } = await setUp(t);
     const { key } = await makeKey(app, cookie, { days: 366 });
+    const wiki = await makeKey(app, cookie, { days: 366, audience: WIKI });
     app.clock.now += 366 * DAY - 1;
     assert.equal(await statusOf(app, key), 200, 'a year without use is no reason');
     app.clock.now += 1;
     assert.equal(await statusOf(app, key), 401);
+    await assertOver(await verify(app, WIKI, { authorization: `Bearer ${wiki.key}` }));
   });
 
   it('comes at once when its owner revokes it under keys or under sessions', async (t) => {
@@ -94,7 +96,7 @@ describe('the end of a key', () => {
       const service = await makeKey(app, cookie, { audience: SERVICE });
       await act(app, cookie);
       assert.equal(await statusOf(app, ours.key), 401);
-      assert.equal((await verify(app, WIKI, { authorization: `Bearer ${wiki.key}` })).status, 401);
+      await assertOver(await verify(app, WIKI, { authorization: `Bearer ${wiki.key}` }));
       assert.equal((await app.request('/token/key', withKey(service.key, json({})))).status, 401);
     });
   }
@@ -134,6 +136,15 @@ describe('a user who has to set up a second factor first', () => {
     assert.equal(await statusOf(app, ours.key), 403);
     assert.equal((await app.request('/account/second-factor', withKey(ours.key))).status, 403);
     assert.equal((await app.request('/token/key', withKey(service.key, json({})))).status, 403);
-    assert.equal((await verify(app, WIKI, { authorization: `Bearer ${wiki.key}` })).status, 401);
+    const atWiki = await verify(app, WIKI, { authorization: `Bearer ${wiki.key}` });
+    assert.equal(atWiki.status, 403);
+    assert.match(await atWiki.text(), /^\{"error":"Set up a second factor first/);
   });
 });
+
+/** The answer of /verify to a program whose key has ended. */
+async function assertOver(response: Response): Promise<void> {
+  assert.equal(response.status, 401);
+  assert.equal(response.headers.get('www-authenticate'), 'Bearer error="invalid_token"');
+  assert.deepEqual(await response.json(), { error: 'This token is not valid.' });
+}

@@ -130,6 +130,7 @@ describe('GET /verify with a token', () => {
       assert.equal(response.status, 401);
       assert.equal(response.headers.get('www-authenticate'), 'Bearer error="invalid_token"');
       assert.equal(response.headers.get('location'), null);
+      assert.deepEqual(await response.json(), { error: 'This token is not valid.' });
     }
   });
 
@@ -146,6 +147,7 @@ describe('GET /verify with a token', () => {
     for (let i = 0; i < 20; i++) await verify(app, bearer('x'));
     const response = await verify(app, bearer('x'));
     assert.equal(response.status, 401);
+    assert.match(await response.text(), /^\{"error":"Too many invalid tokens/);
     assert.equal(response.headers.get('retry-after'), '10');
     assert.equal(response.headers.get('www-authenticate'), 'Bearer error="invalid_token"');
     assert.equal((await verify(app, bearer(token))).status, 204);
@@ -192,7 +194,11 @@ describe('GET /verify about an app that is for some groups', () => {
       token: string;
     };
     const headers = { authorization: `Bearer ${token}`, 'x-original-uri': '/finance/' };
-    assert.equal((await verify(app, { ...headers, accept: 'application/json' })).status, 403);
+    for (const accept of ['application/json', '*/*', 'text/html']) {
+      const response = await verify(app, { ...headers, accept });
+      assert.equal(response.status, 403);
+      assert.match(await response.text(), /^\{"error":"You can\u2019t open Finance/);
+    }
     await app.accounts.change(1, { groups: ['finance'] });
     assert.equal((await verify(app, headers)).status, 204);
   });
@@ -268,6 +274,7 @@ describe('GET /verify from Caddy or Traefik, which say what was wanted', () => {
     const headers = { 'x-forwarded-uri': '/app/', accept: 'application/json' };
     const response = await verify(app, headers);
     assert.equal(response.status, 401);
+    assert.deepEqual(await response.json(), { error: 'Sign in first.' });
     assert.equal(response.headers.get('location'), null);
   });
 
@@ -329,6 +336,7 @@ describe('GET /verify with REMOTE_USER=email', () => {
       const token = (await login(app, CEO)) ?? '';
       const byToken = await verify(app, { authorization: `Bearer ${token}` });
       assert.equal(byToken.status, 403);
+      assert.match(await byToken.text(), /^\{"error":/);
     }
   });
 

@@ -117,7 +117,10 @@ describe('Caddy as docs/forward-auth.md sets it up, for an app on a path', { ski
     const echo = await echoOf(await request('/app/', { headers }));
     assert.equal(echo.headers['remote-email'], email);
     assert.equal(echo.headers.authorization, undefined);
-    assert.equal((await request('/finance/', { headers })).status, 401);
+    const refused = await request('/finance/', { headers });
+    assert.equal(refused.status, 401);
+    assert.equal(refused.headers.get('www-authenticate'), 'Bearer error="invalid_token"');
+    assert.match(await refused.text(), /^\{"error":"This key is for another address\./);
   });
 
   it('lets nobody who is in no group into an app for groups, by any address', async () => {

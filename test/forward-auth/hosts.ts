@@ -156,7 +156,10 @@ export function testHosts(
       const echo = await echoOf(await site.request(`${site.app}/x`, { headers }));
       assert.equal(echo.headers['remote-email'], email);
       assert.equal(echo.headers.authorization, undefined);
-      assert.equal((await site.request(`${site.shop}/`, { headers })).status, 401);
+      const refused = await site.request(`${site.shop}/`, { headers });
+      assert.equal(refused.status, 401);
+      assert.equal(refused.headers.get('www-authenticate'), 'Bearer error="invalid_token"');
+      assert.match(await refused.text(), /^\{"error":"This key is for another address\./);
       assert.equal((await site.request(`${site.login}/me`, { headers })).status, 401);
     });
 

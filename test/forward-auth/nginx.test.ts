@@ -84,7 +84,10 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
       assert.equal(headers.authorization, undefined);
       assert.equal((await site.request('/me', { headers: forApp })).status, 401);
       const forLogin = await keyFor({ name: 'other' });
-      assert.equal((await site.request('/app/', { headers: forLogin })).status, 401);
+      const refused = await site.request('/app/', { headers: forLogin });
+      assert.equal(refused.status, 401);
+      assert.equal(refused.headers.get('www-authenticate'), 'Bearer error="invalid_token"');
+      assert.match(await refused.text(), /^\{"error":"This key is for another address\./);
       assert.equal((await site.request('/me', { headers: forLogin })).status, 200);
     });
 
@@ -97,6 +100,7 @@ for (const way of ['over a port', 'over a Unix socket'] as const) {
           assert.equal(response.status, 401);
           const asked = response.headers.get('www-authenticate');
           assert.equal(asked, 'Bearer error="invalid_token"');
+          assert.match(await response.text(), /^\{"error":"T/);
         }
       }
     });
