@@ -143,7 +143,7 @@ function sealedStores(
 ): SealedStores {
   return {
     keys: createKeyStore({ database, feed, seal, onLost }),
-    secrets: createSecretStore({ database, seal, onLost }),
+    secrets: createSecretStore({ database, feed, seal, onLost }),
     totp: createTotpStore(database, seal),
     unopened: () => unopenedNames(database, seal),
   };

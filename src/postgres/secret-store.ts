@@ -3,11 +3,14 @@ import type { SecretStore } from '../auth/database.ts';
 import type { Seal } from '../auth/seal.ts';
 import { SECRET_BYTES, secretName } from '../auth/sealed-names.ts';
 import type { Database, Queries } from './database.ts';
+import type { Feed } from './feed.ts';
 import { lockSealing } from './sealing-lock.ts';
 
 /** What the store of secrets depends on. */
 export type SecretOptions = {
   readonly database: Database;
+  /** Null where each call asks. */
+  readonly feed: Feed | null;
   readonly seal: Seal;
   /** Called with the name of a secret that could not be unsealed and was replaced. */
   readonly onLost: (name: string) => void;
@@ -17,11 +20,15 @@ const PUT = `
   INSERT INTO secrets (name, value) VALUES ($1, $2)
   ON CONFLICT (name) DO UPDATE SET value = excluded.value`;
 
+type Known = { readonly version: number; readonly secret: Buffer };
+
 /**
- * The store of secrets on PostgreSQL. They are sealed. Each call reads: another server may have
- * replaced them.
+ * The store of secrets on PostgreSQL. They are sealed. What replaces them all replaces the signing
+ * keys in the same transaction, and does not end before every server that answers from memory has
+ * seen that (feed.ts).
  */
-export function createSecretStore({ database, seal, onLost }: SecretOptions): SecretStore {
+export function createSecretStore({ database, feed, seal, onLost }: SecretOptions): SecretStore {
+  const known = new Map<string, Known>();
   const stored = async (queries: Queries, name: string): Promise<Buffer | 'none' | 'lost'> => {
     const row = await queries.first('SELECT value FROM secrets WHERE name = $1', name);
     if (!(row?.value instanceof Uint8Array)) return 'none';
@@ -37,12 +44,22 @@ export function createSecretStore({ database, seal, onLost }: SecretOptions): Se
       return { secret: fresh, wasLost: found === 'lost' };
     });
 
+  const readOrMake = async (name: string): Promise<Buffer> => {
+    const found = await stored(database, name);
+    if (found instanceof Buffer) return found;
+    const { secret, wasLost } = await make(name);
+    if (wasLost) onLost(secretName(name));
+    return secret;
+  };
+
   return {
     get: async (name) => {
-      const found = await stored(database, name);
-      if (found instanceof Buffer) return found;
-      const { secret, wasLost } = await make(name);
-      if (wasLost) onLost(secretName(name));
+      // The version is read before the secret: the next call sees a change in between.
+      const version = feed?.keysVersion() ?? Number.NaN;
+      const last = known.get(name);
+      if (last?.version === version) return last.secret;
+      const secret = await readOrMake(name);
+      known.set(name, { version, secret });
       return secret;
     },
   };

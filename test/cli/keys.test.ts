@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { readKeyFile, sealByKeyFile, writeKeyFile } from '../../src/auth/key-file.ts';
 import { createSeal } from '../../src/auth/seal.ts';
+import { hashSecret, makeSecret } from '../../src/auth/secret.ts';
 import type { StoredKey } from '../../src/auth/tokens/token-keys.ts';
 import { openServices, type Services } from '../../src/services.ts';
 import { CHEAP } from '../services.ts';
@@ -138,6 +139,18 @@ describe('keys rotate --all', () => {
     assert.deepEqual(lost, [], 'replaced, not lost');
     const [event] = await json('events');
     assert.deepEqual([event.kind, event.reason], ['key_rotated', 'all']);
+  });
+
+  it('ends the tickets of apps: the running server knows none of them from then on', async (t) => {
+    const { json, services } = await setup(t);
+    const { tickets } = services.handOver;
+    const [key, app] = [hashSecret(makeSecret()), 'https://app.example.com'];
+    for (let round = 0; round < 3; round++) {
+      const ticket = await tickets.issue({ key }, app);
+      for (let i = 0; i < 2; i++) assert.equal(await tickets.keyOf(ticket, app), key);
+      await json('keys', 'rotate', '--all');
+      assert.equal(await tickets.keyOf(ticket, app), null);
+    }
   });
 
   it('seals the seeds of authenticator apps with the new key; the server goes on with them', async (t) => {

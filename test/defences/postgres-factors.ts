@@ -87,6 +87,17 @@ const EDITS: readonly (readonly [
       ],
     ],
   ],
+  [
+    'secret-store',
+    REPLACED,
+    [
+      [
+        'a secret in memory ends with its replacement',
+        'if (last?.version === version) return last.secret;',
+        'if (last !== undefined) return last.secret;',
+      ],
+    ],
+  ],
 ];
 
 /** In the shape of the table in defences.ts. */

@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import type { SecretStore } from '../../src/auth/database.ts';
 import { seedName } from '../../src/auth/factors/totp-store.ts';
-import { readKeyFile } from '../../src/auth/key-file.ts';
+import { readKeyFile, sealByKeyFile } from '../../src/auth/key-file.ts';
 import { createSeal } from '../../src/auth/seal.ts';
 import { StoreUnavailable } from '../../src/auth/store-errors.ts';
 import { session } from '../stores/backend.ts';
 import { SEED } from '../stores/factor-records.ts';
-import { useCluster } from './backend.ts';
+import { openOn, useCluster } from './backend.ts';
 import { hold } from './held.ts';
 import { makeKey, setUpSealed, withSeeds } from './sealed.ts';
 
@@ -70,6 +71,26 @@ describe('replaceAllKeys', () => {
     assert.equal(readKeyFile(keyFile).length, 2);
     const seal = createSeal(readKeyFile(keyFile).slice(0, 1));
     assert.deepEqual(await stores.sealed(seal, assert.fail).unopened(), []);
+  });
+
+  it('ends after each server that answers from memory has the new secrets', async (t) => {
+    const { database, stores, keyFile } = await setUpSealed(t);
+    const mode = { as: 'server', sessionCheck: 'leases' } as const;
+    const servers: SecretStore[] = [];
+    for (let i = 0; i < 2; i++) {
+      const server = await openOn(t, database, mode);
+      servers.push(server.sealed(sealByKeyFile(keyFile), assert.fail).secrets);
+    }
+    for (let round = 0; round < 20; round++) {
+      const before = await Promise.all(servers.map((secrets) => secrets.get('a')));
+      for (const [i, secrets] of servers.entries()) {
+        assert.equal(await secrets.get('a'), before[i], 'from memory');
+      }
+      await stores.replaceAllKeys(keyFile, makeKey());
+      const after = await Promise.all(servers.map((secrets) => secrets.get('a')));
+      assert.deepEqual(after[0], after[1]);
+      assert.notDeepEqual(after[0], before[0]);
+    }
   });
 
   it('seals more seeds again than it reads at a time', async (t) => {

@@ -17,32 +17,24 @@ import { hashSecret } from '../secret.ts';
 import type { Session } from './session.ts';
 
 const SHAPE = /^([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{43})$/;
-/** ms for which the secret is kept in memory: reading it may take a query of the database. */
-const SECRET_KEPT_MS = 5_000;
 /** Right tickets that are remembered, at most: an HMAC takes as long as the rest of a request. */
 const REMEMBERED = 10_000;
 
-export type AppTicketsOptions = {
-  /** 32 secret bytes. The command line may put others in their place. */
-  readonly secret: () => Promise<Buffer>;
-  /** ms since 1970 */
-  readonly now: () => number;
-};
-
 /** Makes app tickets, and tells whose they are. */
 export class AppTickets {
-  readonly #options: AppTicketsOptions;
-  #known: { readonly secret: Buffer; readonly at: number } | null = null;
-  /** Tickets that are right for the secret in #known, by the SHA-256 of a ticket and its origin. */
+  readonly #secret: () => Promise<Buffer>;
+  /** Tickets that are right for the secret in #rightFor, by the SHA-256 of a ticket and its origin. */
   readonly #right = new BoundedMap<string, true>(REMEMBERED);
+  #rightFor: Buffer = Buffer.alloc(0);
 
-  constructor(options: AppTicketsOptions) {
-    this.#options = options;
+  /** `secret`: 32 secret bytes. Asked each time, as the command line may replace them. */
+  constructor(secret: () => Promise<Buffer>) {
+    this.#secret = secret;
   }
 
   /** The ticket of a session at an app, which is named by its origin: `https://app.example.com`. */
   async issue({ key }: Pick<Session, 'key'>, origin: string): Promise<string> {
-    return `${key}.${macOf(await this.#read(), key, origin).toString('base64url')}`;
+    return `${key}.${macOf(await this.#secret(), key, origin).toString('base64url')}`;
   }
 
   /**
@@ -52,30 +44,14 @@ export class AppTickets {
   async keyOf(ticket: string, origin: string): Promise<string | null> {
     const [, key = '', mac = ''] = SHAPE.exec(ticket) ?? [];
     if (key === '') return null;
+    const secret = await this.#secret();
+    if (!secret.equals(this.#rightFor)) this.#right.clear();
+    this.#rightFor = secret;
     const name = hashSecret(`${ticket} ${origin}`);
-    const isRight = (secret: Buffer): boolean => {
-      if (this.#right.get(name)) return true;
-      const given = Buffer.from(mac, 'base64url');
-      if (!timingSafeEqual(given, macOf(secret, key, origin))) return false;
-      if (this.#known?.secret === secret) this.#right.set(name, true);
-      return true;
-    };
-    // Asked again before it is refused: another server may have a newer secret.
-    return isRight(await this.#recent()) || isRight(await this.#read()) ? key : null;
-  }
-
-  async #recent(): Promise<Buffer> {
-    const age = this.#known === null ? Number.NaN : this.#options.now() - this.#known.at;
-    return this.#known !== null && age >= 0 && age < SECRET_KEPT_MS
-      ? this.#known.secret
-      : this.#read();
-  }
-
-  async #read(): Promise<Buffer> {
-    const secret = await this.#options.secret();
-    if (this.#known !== null && !secret.equals(this.#known.secret)) this.#right.clear();
-    this.#known = { secret, at: this.#options.now() };
-    return secret;
+    if (this.#right.get(name)) return key;
+    if (!timingSafeEqual(Buffer.from(mac, 'base64url'), macOf(secret, key, origin))) return null;
+    this.#right.set(name, true);
+    return key;
   }
 }
 

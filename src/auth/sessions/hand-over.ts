@@ -11,5 +11,5 @@ export function createHandOver(
   secret: () => Promise<Buffer>,
   now: () => number,
 ): HandOver {
-  return { codes: new EnterCodes(store, now), tickets: new AppTickets({ secret, now }) };
+  return { codes: new EnterCodes(store, now), tickets: new AppTickets(secret) };
 }
