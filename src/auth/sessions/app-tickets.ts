@@ -23,7 +23,7 @@ const REMEMBERED = 10_000;
 /** Makes app tickets, and tells whose they are. */
 export class AppTickets {
   readonly #secret: () => Promise<Buffer>;
-  /** Tickets that are right for the secret in #rightFor, by the SHA-256 of a ticket and its origin. */
+  /** Tickets that are right for #rightFor, by the SHA-256 of a ticket and its origin. */
   readonly #right = new BoundedMap<string, true>(REMEMBERED);
   #rightFor: Buffer = Buffer.alloc(0);
 
