@@ -10,10 +10,12 @@ type NoEntry = {
   readonly contact: Contact;
   /** The address of the dashboard: on the host of an app it is elsewhere. */
   readonly dashboard: string;
+  /** Where the app learns of it; null when it sent nobody here. */
+  readonly back?: string | null;
 };
 
 /** Why a user may not enter an app, and whom to ask. */
-export function noEntryPage({ app, email, contact, dashboard }: NoEntry): Page {
+export function noEntryPage({ app, email, contact, dashboard, back = null }: NoEntry): Page {
   const title = app === null ? noAddress : `You can\u2019t open ${app.name}`;
   return {
     title,
@@ -22,7 +24,7 @@ export function noEntryPage({ app, email, contact, dashboard }: NoEntry): Page {
       words: app === null ? uncertain : forGroups(app.groups),
       more: html`${app === null ? html`<p>Check the address, or ask ${contactLink(contact)}.</p>` : html`<p>Do you need it? Ask ${contactLink(contact)} to add you.</p>`}
 <p class="muted">You&rsquo;re signed in as <span class="whole">${email}</span>.</p>`,
-      actions: html`<a class="button" href="${dashboard}">Go to your dashboard</a>`,
+      actions: html`<a class="button" href="${dashboard}">Go to your dashboard</a>${back !== null && html` <a href="${back}">Back to ${app?.name}</a>`}`,
       isVoid: true,
     }),
   };

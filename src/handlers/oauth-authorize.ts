@@ -4,8 +4,10 @@
  * auth/oidc/authorization-request.ts, and what is needed before the code in sign-in-needed.ts.
  */
 import { startOf } from '../../views/error.ts';
+import { noEntryPage } from '../../views/no-entry.ts';
 import { unprovenPage } from '../../views/unproven.ts';
 import { withNext } from '../../views/with-next.ts';
+import type { User } from '../auth/accounts/user.ts';
 import { type AuthorizationError, authorizationError } from '../auth/oidc/authorization-error.ts';
 import {
   type AuthorizationRequest,
@@ -56,9 +58,10 @@ export function oauthAuthorizeHandlers(deps: Deps) {
     const needed = signInNeeded({ ...request, expected }, present, moment);
     const again = authorizeAgain(visitor, moment);
     if (typeof needed !== 'string') {
-      const about = { userId: holder?.user.id ?? null, reason: request.client.id };
-      if (needed.error === 'access_denied') await audit(visitor, 'access_refused', about);
-      return sendError(visitor, request, needed);
+      if (holder === null || needed.error !== 'access_denied') {
+        return sendError(visitor, request, needed);
+      }
+      return deny(visitor, holder.user, request, needed);
     }
     if (needed === 'sign_in' || holder === null) return seeOther(loginReturningTo(again));
     if (needed === 'enrol') return enrolFirst(visitor, again);
@@ -84,10 +87,37 @@ export function oauthAuthorizeHandlers(deps: Deps) {
     });
   }
 
-  function sendError(visitor: Visitor, to: ReturnTo, error: AuthorizationError): Reply {
-    const { requestId: id } = visitor;
+  /**
+   * For a user in none of the groups of the app. They read here why and whom to ask, and go back
+   * with the error by a link: many apps show no more than that something went wrong.
+   */
+  async function deny(
+    visitor: Visitor,
+    user: User,
+    request: AuthorizationRequest,
+    error: AuthorizationError,
+  ): Promise<Reply> {
+    const { client, prompts } = request;
+    await audit(visitor, 'access_refused', { userId: user.id, reason: client.id });
+    if (prompts.has('none') || visitor.wantsJson) return sendError(visitor, request, error);
+    noteError(visitor, request, error);
+    const view = noEntryPage({
+      app: client,
+      email: user.email,
+      contact: site.contact,
+      dashboard: '/dashboard',
+      back: errorUrl(siteUrl, request, error),
+    });
+    return page(user, view, 403);
+  }
+
+  function noteError({ requestId: id }: Visitor, { client }: ReturnTo, error: AuthorizationError) {
     const { error: reason, description } = error;
-    log.info('authorization_refused', { id, client: to.client.id, reason, description });
+    log.info('authorization_refused', { id, client: client.id, reason, description });
+  }
+
+  function sendError(visitor: Visitor, to: ReturnTo, error: AuthorizationError): Reply {
+    noteError(visitor, to, error);
     return leaveTo(page, visitor, { url: errorUrl(siteUrl, to, error), name: to.client.name });
   }
 

@@ -154,7 +154,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ['a program gets no code', 'refuseToken(visitor);', '', AUTHORIZE],
     [
       'who is refused is recorded',
-      "if (needed.error === 'access_denied') await audit(visitor, 'access_refused', about);",
+      "await audit(visitor, 'access_refused', { userId: user.id, reason: client.id });",
       '',
       AUTHORIZE,
     ],

@@ -208,14 +208,26 @@ describe('prompt and max_age', () => {
 });
 
 describe('a user', () => {
-  it('who is in no group of the app gets access_denied, and that is written down', async (t) => {
+  it('who is in no group of the app reads why here, and that is written down', async (t) => {
     const { app, ada, grafana } = await setUp(t, { groups: ['board'] });
-    assert.equal((await grafana.authorize(ada)).error, 'access_denied');
+    const response = await app.request(grafana.authorizeUrl(), asPage(ada));
+    assert.deepEqual([response.status, locationOf(response)], [403, '']);
+    const text = await response.text();
+    assert.match(text, /You can&#8217;t open Grafana/);
+    assert.match(text, /people in the group <strong>board<\/strong>/);
+    const [, back = ''] = /href="([^"]+)">Back to Grafana</.exec(text) ?? [];
+    const { error, state } = answerIn(back.replaceAll('&amp;', '&'));
+    assert.deepEqual([error, state], ['access_denied', 's-1']);
     const user = (await app.accounts.find('ada@example.com'))?.user ?? assert.fail();
     const [event] = await app.events.recent(user.id, 1);
     assert.deepEqual([event?.kind, event?.reason], ['access_refused', grafana.client.id]);
     await setGroups(app, user.id, ['board', 'staff']);
     assert.ok((await grafana.authorize(ada)).code);
+  });
+
+  it('who is in no group of the app sees no page with prompt=none: the app gets access_denied', async (t) => {
+    const { ada, grafana } = await setUp(t, { groups: ['board'] });
+    assert.equal((await grafana.authorize(ada, { prompt: 'none' })).error, 'access_denied');
   });
 
   it('who has to set up a second factor does so first', async (t) => {
