@@ -3,7 +3,8 @@
  * they make of `/wiki/..%2ffinance/`: nginx decodes the slash and goes to /finance/, and we must
  * not judge it as /wiki/. Whatever may change the folders of a path is refused instead of resolved:
  *
- * - dot segments, plain or encoded, with a path parameter (`..;`) or blanks, which some drop
+ * - dot segments, plain or encoded, with a path parameter (`..;`) or blanks, which some drop; also
+ *   those that appear when an address is decoded once more, or read as NFKC (`\uff0e` is a dot)
  * - a slash or backslash that is encoded, once or more often; a backslash; two slashes in a row
  * - control characters and NUL, which end a text in C; `#`; bytes that are not UTF-8
  * - another form than `/path?query`: `http://host/path`, `*`
@@ -20,6 +21,8 @@ const ADDRESS = /^\/[\x21\x22\x24-\x5b\x5d-\x7e]*$/;
 // `%252f` is this after it was decoded once. `%2e`, `%2f` and `%5c` are `.`, `/` and `\`.
 const TWICE_ENCODED = /%(?:25)*(?:2e|2f|5c|00)/i;
 const CONTROLS = /[\p{Cc}\\]/u;
+const IGNORED = /\p{Default_Ignorable_Code_Point}/gu;
+const SLASHES = /[/\\\u2044\u2215\u2216]/;
 
 /** The path of an address of the form `/path?query`, decoded once; null when it is not certain. */
 export function plainPath(address: string): string | null {
@@ -35,7 +38,20 @@ export function plainPath(address: string): string | null {
 
 // `..;v=1` is `..` to a servlet, and `.. ` is it on Windows.
 function isEmptyOrDots(segment: string): boolean {
-  return /^[. ]*(?:;|$)/.test(segment);
+  return folded(segment).some((part) => /^[.\s]*(?:;|$)/.test(part));
+}
+
+/**
+ * The segments that a segment is to the most lenient program: one that decodes as often as it can,
+ * drops what is invisible (HFS+), and folds what looks like ASCII (NFKC; the best fit of Windows).
+ */
+function folded(segment: string): readonly string[] {
+  const decoded = segment
+    .replaceAll(/%(?:25)+(?=[0-9a-f]{2})/gi, '%')
+    .replaceAll(/(?:%[0-9a-f]{2})+/gi, (bytes) =>
+      Buffer.from(bytes.replaceAll('%', ''), 'hex').toString(),
+    );
+  return decoded.replaceAll(IGNORED, '').normalize('NFKC').split(SLASHES);
 }
 
 function decode(path: string): string | null {

@@ -18,6 +18,8 @@ describe('plainPath', () => {
     ['/wiki/page;jsessionid=1', '/wiki/page;jsessionid=1'],
     ['/wiki/.well-known/x', '/wiki/.well-known/x'],
     ['/wiki/a.b/..c/x...', '/wiki/a.b/..c/x...'],
+    ['/wiki/A%EF%BC%8FB%EF%BC%8E', '/wiki/A\uff0fB\uff0e'],
+    ['/wiki/50%2525', '/wiki/50%25'],
     ['/wiki/[a]|{b}"<>^`', '/wiki/[a]|{b}"<>^`'],
     ['/%66inance/', '/finance/'],
   ];
@@ -50,7 +52,19 @@ describe('plainPath', () => {
     ['dots that are encoded twice', '/wiki/%252e%252e/finance/'],
     ['a backslash', '/wiki/..\\finance/'],
     ['an encoded backslash', '/wiki/..%5cfinance/'],
+    ['an encoded backslash in a name', '/wiki/a%5cb'],
     ['one that is encoded twice', '/wiki/..%255cfinance/'],
+    ['dots with a parameter that is encoded twice', '/wiki/..%253b/finance/'],
+    ['with one that is encoded three times', '/wiki/..%25253Bv=1/finance/'],
+    ['dots with a blank that is encoded twice', '/wiki/..%2520/finance/'],
+    ['dots with a tab that is encoded twice', '/wiki/..%2509/finance/'],
+    ['full-width dots', '/wiki/%ef%bc%8e%ef%bc%8e/finance/'],
+    ['full-width dots that are encoded twice', '/wiki/%25ef%25bc%258e./finance/'],
+    ['two dots as one character', '/wiki/%e2%80%a5/finance/'],
+    ['a full-width slash behind dots', '/wiki/..%ef%bc%8ffinance/'],
+    ['a division slash behind dots', '/wiki/..%e2%88%95finance/'],
+    ['a full-width backslash behind dots', '/wiki/..%ef%bc%bcfinance/'],
+    ['dots with something invisible between them', '/wiki/.%e2%80%8b./finance/'],
     ['a NUL', '/wiki/%00'],
     ['a NUL that is encoded twice', '/wiki/%2500'],
     ['a line break', '/wiki/%0d%0ax'],
@@ -67,7 +81,7 @@ describe('plainPath', () => {
   }
 
   it('reads a very long path in time that grows with its length alone', () => {
-    for (const part of ['/a', '/.a', '/%41', '/;', '/a;', '%25', '/. ']) {
+    for (const part of ['/a', '/.a', '/%41', '/;', '/a;', '%25', '/. ', '%25ef', '%ef%bc%8f']) {
       const long = `/wiki/${part.repeat(8_000 / part.length)}`;
       const started = process.cpuUsage().user;
       for (let i = 0; i < 20; i++) plainPath(long);
