@@ -125,7 +125,7 @@ export function forClients(
  * known gets the same words.
  */
 function wrongWith(hasAssertion: boolean, hasSecret: boolean): string {
-  if (hasAssertion) return 'client_assertion is not supported: send the secret itself';
+  if (hasAssertion) return 'send the secret itself in place of client_assertion';
   if (hasSecret) return 'there is no such client, or it has another secret';
   return 'there is no such client, or it has a secret and sent none';
 }

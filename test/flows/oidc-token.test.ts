@@ -256,7 +256,7 @@ describe('a client', () => {
       for (const [sent, words] of [
         [{}, 'there is no such client, or it has a secret and sent none'],
         [{ client_secret: 'x' }, 'there is no such client, or it has another secret'],
-        [{ client_assertion: 'x' }, 'client_assertion is not supported: send the secret itself'],
+        [{ client_assertion: 'x' }, 'send the secret itself in place of client_assertion'],
       ] as const) {
         const response = await send(app, { ...grant, client_id, ...sent });
         const { error_description: description } = (await response.json()) as Record<
