@@ -70,7 +70,8 @@ export type Login = {
   readonly handle: (request: IncomingMessage, response: ServerResponse) => boolean;
   /**
    * The account that sent a request, by its cookie or its bearer token; its session counts as used.
-   * Null for a visitor, and for a form that another site sent. Rejects when the database fails.
+   * Null for a visitor, and for a form or a WebSocket of another site. Rejects when the database
+   * fails.
    */
   readonly whoIs: (request: IncomingMessage) => Promise<SignedInUser | null>;
   /** The address that a visitor signs in at, to come back to the page that they asked for. */

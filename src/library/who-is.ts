@@ -29,11 +29,13 @@ export function createWhoIs(
   };
 
   // A form that another site sent (CSRF) comes with the cookie of its victim where the two share a
-  // registrable domain: SameSite=Lax keeps it out of others only.
+  // registrable domain: SameSite=Lax keeps it out of others only. So does a WebSocket, which begins
+  // with a GET: the page that opened it would read what its victim may read (RFC 6455, 10.2).
   function isForged({ method = '', headers }: IncomingMessage): boolean {
     if (bearerOf(headers) !== null) return false;
     const sentTo = requestOrigin(headers.host, own) ?? origin;
-    return crossOriginRefusal(method, headers, sentTo) !== null;
+    const judgedAs = headers.upgrade === undefined ? method : 'POST';
+    return crossOriginRefusal(judgedAs, headers, sentTo) !== null;
   }
 
   function contextOf(request: IncomingMessage): Context {

@@ -22,6 +22,12 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'library/who-is': [
     ['a form of another site is nobody\u2019s', 'if (isForged(request)) return null;', '', OPEN],
     [
+      'nor is a WebSocket that a page there opens',
+      "headers.upgrade === undefined ? method : 'POST'",
+      'method',
+      OPEN,
+    ],
+    [
       'who needs a second factor first is a visitor',
       'if (!isMember(visitor)) return null;',
       'if (visitor.enrolling === undefined && !isMember(visitor)) return null;',

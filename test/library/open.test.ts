@@ -6,7 +6,7 @@ import { describe, it, type TestContext } from 'node:test';
 import type { Login, LoginSettings, SignedInUser } from '../../src/coatcheck.ts';
 import { open } from '../../src/library/open.ts';
 import { ADA, ROOT } from '../people.ts';
-import { asPage, cookieOf, form, json } from '../requests.ts';
+import { asPage, cookieOf, exchange, form, json, rawRequest } from '../requests.ts';
 import { CHEAP } from '../services.ts';
 
 type Shop = {
@@ -95,6 +95,22 @@ describe('open', () => {
     const token = await tokenOf(request('/auth/token/login', json(ADA)));
     const program = { authorization: `Bearer ${token}`, origin: 'https://evil.example' };
     assert.equal((await from(program))?.email, ADA.email, 'no browser adds that header');
+  });
+
+  it('knows nobody by a WebSocket that a page elsewhere opens', async (t) => {
+    const { request, origin } = await openShop(t);
+    const cookie = cookieOf(await request('/auth/signup', form(ADA)));
+    const { host, port } = new URL(origin);
+    const from = async (...more: readonly string[]) => {
+      const lines = [`Host: ${host}`, `Cookie: ${cookie}`, 'Upgrade: websocket', ...more];
+      const answer = await exchange(Number(port), rawRequest('GET /live HTTP/1.1', lines));
+      return answer.includes(ADA.email);
+    };
+    assert.equal(await from(`Origin: ${origin}`), true);
+    assert.equal(await from(), true, 'a program');
+    assert.equal(await from('Origin: https://sibling.example'), false);
+    assert.equal(await from('Origin: null'), false);
+    assert.equal(await from('Sec-Fetch-Site: same-site'), false);
   });
 
   it('sends a visitor back to a page and not to a form', async (t) => {
