@@ -8,11 +8,16 @@ import { isTooOld, OLDEST_NODE } from './node-version.js';
 
 const EX_CONFIG = 78; // sysexits.h: a supervisor that knows it does not try again
 
+// A build has bundled this file into another one. Only a clone has Node among its packages.
+const isClone = import.meta.url.endsWith('/require-node.js');
+
 const { node } = process.versions;
 if (isTooOld(node)) {
   process.stderr.write(
     `Coatcheck cannot start: it needs Node ${OLDEST_NODE} or later, and ${process.execPath} is ${node}. ` +
-      '`npm ci` brings the right one, unless it is called with --ignore-scripts.\n',
+      (isClone
+        ? '`npm ci` brings the right one, unless it is called with --ignore-scripts.\n'
+        : 'Install a newer one first: https://nodejs.org/en/download.\n'),
   );
   process.exit(EX_CONFIG);
 }

@@ -122,6 +122,13 @@ describe('the package', () => {
     const output = execFileSync(process.execPath, ['-e', code], { cwd: folder, encoding: 'utf8' });
     const needed = `Coatcheck needs Node ${oldestNode()} or later, and this is 24.18.0.\n`;
     assert.equal(output, needed);
+    const change = `Object.defineProperty(process, 'versions', ${older});`;
+    const first = `data:text/javascript,${encodeURIComponent(change)}`;
+    const args = ['--import', first, 'node_modules/coatcheck/dist/src/cli.js', 'doctor'];
+    const ended = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+    const sentence = `needs Node ${oldestNode()} or later, and ${process.execPath} is 24.18.0.`;
+    const advice = 'Install a newer one first: https://nodejs.org/en/download.';
+    assert.equal(ended.stderr, `Coatcheck cannot start: it ${sentence} ${advice}\n`);
   });
 
   it('has types that a strict program passes, and that refuse what is wrong', () => {

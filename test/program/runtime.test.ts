@@ -36,13 +36,19 @@ describe('the program', () => {
 });
 
 const REFUSED =
-  /^Coatcheck cannot start: it needs Node [\d.]+ or later, and \S+ is ([\d.]+)\. `npm ci` brings the right one, .*\.\n$/;
+  /^Coatcheck cannot start: it needs Node [\d.]+ or later, and \S+ is ([\d.]+)\. (.*)\n$/;
+const IN_CLONE = '`npm ci` brings the right one, unless it is called with --ignore-scripts.';
+const BUILT = 'Install a newer one first: https://nodejs.org/en/download.';
 
-/** A program that was ended for its Node: one sentence, 78, and the version that it named. */
-function assertRefused({ status, stdout, stderr }: ReturnType<typeof spawnSync>): string {
-  assert.match(String(stderr), REFUSED);
+/** A program that was ended for its Node: what to do, 78, and the version that it named. */
+function assertRefused(
+  { status, stdout, stderr }: ReturnType<typeof spawnSync>,
+  advice = IN_CLONE,
+): string {
+  const [, version = '', given] = REFUSED.exec(String(stderr)) ?? [];
+  assert.equal(given, advice, String(stderr));
   assert.deepEqual([status, stdout], [78, '']);
-  return REFUSED.exec(String(stderr))?.[1] ?? '';
+  return version;
 }
 
 describe('with a Node that is too old', () => {
@@ -81,7 +87,7 @@ describe('with a Node that is too old', () => {
     for (const program of ['main.js', 'cli.js']) {
       it(`the built ${program} says so, before it meets what that Node does not have`, () => {
         const ended = asked(old ?? '', [join('dist/src', program), 'doctor']);
-        assert.ok(isTooOld(assertRefused(ended)));
+        assert.ok(isTooOld(assertRefused(ended, BUILT)));
       });
     }
 
