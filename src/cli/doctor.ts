@@ -1,11 +1,11 @@
 import { isPostgresUrl } from '../auth/database-url.ts';
 import { MAIL_FAILURES_FOR } from '../auth/mail-failures.ts';
 import type { Config } from '../config/config.ts';
-import { examineAddress } from '../doctor/address.ts';
+import { examineAddress, examineMountedAddress } from '../doctor/address.ts';
 import { examineApps, examineGroups } from '../doctor/apps.ts';
 import { type Finding, ok } from '../doctor/finding.ts';
 import { examineMail } from '../doctor/mail-program.ts';
-import { examineProxy, expectedPeer } from '../doctor/proxy.ts';
+import { examineMountedProxy, examineProxy, expectedPeer } from '../doctor/proxy.ts';
 import { VERSION } from '../version.ts';
 import type { Command, CommandContext, CommandResult } from './command.ts';
 import { examineBreached } from './doctor/breached.ts';
@@ -43,18 +43,15 @@ async function examine(context: CommandContext): Promise<Finding[]> {
     examineNode(nodeVersion),
     ...examineSettingsFile(file, userId),
   ];
-  const { settings, findings } = await examineSettings(context);
+  const { settings, findings, prefix } = await examineSettings(context);
   if (!settings.ok) return [...program, ...findings, await examineHash()];
   const { config } = settings;
-  const answer = await askServer(config);
-  const running = 'healthy' in answer && answer.healthy;
+  const served = prefix === '' ? await examineServed(config) : examineMounted(config, prefix);
+  const { running } = served;
   return [
     ...program,
     ...findings,
-    ...examineAddress(config),
-    ...examineServer(config, answer),
-    examineProxy(config, 'peer' in answer ? answer.peer : expectedPeer(config)),
-    ...examineApps(config),
+    ...served.findings,
     examineMail(config),
     await examineBreached(config),
     await examineHash(),
@@ -62,6 +59,33 @@ async function examine(context: CommandContext): Promise<Finding[]> {
       ? await examineDatabaseServer(config, context)
       : examineFiles(config, { running, now })),
   ];
+}
+
+/** How browsers and proxies reach the site. */
+type Served = { readonly findings: readonly Finding[]; readonly running: boolean };
+
+async function examineServed(config: Config): Promise<Served> {
+  const answer = await askServer(config);
+  return {
+    findings: [
+      ...examineAddress(config),
+      ...examineServer(config, answer),
+      examineProxy(config, 'peer' in answer ? answer.peer : expectedPeer(config)),
+      ...examineApps(config),
+    ],
+    running: 'healthy' in answer && answer.healthy,
+  };
+}
+
+/** The same in somebody else's program: only that knows where it listens. */
+function examineMounted(config: Config, prefix: string): Served {
+  const text = `It was last started by another program, below ${prefix}`;
+  const findings = [
+    ...examineMountedAddress(config),
+    ok('server', `${text}: whether that runs is not checked.`),
+    examineMountedProxy(config),
+  ];
+  return { findings, running: false };
 }
 
 function examineFiles(

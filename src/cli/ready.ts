@@ -14,8 +14,12 @@ export const ready: Command = {
   takes: [0, 0],
   options: {},
   run: async (_input, context) => {
-    const { settings } = await examineSettings(context);
+    const { settings, prefix } = await examineSettings(context);
     if (!settings.ok) throw new ConfigError(settings.problems.join('; '));
+    if (prefix !== '') {
+      const text = `The login was last started by another program: ask that, at ${prefix}/ready.`;
+      throw new CommandRefused(text);
+    }
     const { status, message } = await askReady(settings.config);
     if (status !== 'ok') throw new CommandRefused(message);
     return { data: { status }, text: message };

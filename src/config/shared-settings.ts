@@ -72,12 +72,17 @@ export function prefixToShare(path: string): Readonly<Record<string, string>> {
   return { [PREFIX]: path };
 }
 
+/** The prefix of the site that was started last; empty unless it was in somebody else's program. */
+export function sharedPrefix(shared: ReadonlyMap<string, string>): string {
+  return shared.get(PREFIX) ?? '';
+}
+
 /** What the addresses of the site begin with that was started last. */
 export function sharedSiteUrl(
   { origin }: Pick<Config, 'origin'>,
   shared: ReadonlyMap<string, string>,
 ): string {
-  return `${origin}${shared.get(PREFIX) ?? ''}`;
+  return `${origin}${sharedPrefix(shared)}`;
 }
 
 /** What a server with such a clock stores beside its settings; `ahead` is in ms. */

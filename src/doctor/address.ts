@@ -11,11 +11,18 @@ type Site = Pick<Config, 'origin' | 'host' | 'port'>;
  * Checks how browsers reach the site, which cookie they get, and whether they can reach it at all.
  */
 export function examineAddress(site: Site): Finding[] {
-  return [examineOrigin(site), examineCookie(site), examineHsts(site), examineReach(site)];
+  const by = 'by a proxy in front';
+  return [examineOrigin(site, by), examineCookie(site), examineHsts(site), examineReach(site)];
 }
 
-function examineOrigin({ origin }: Site): Finding {
-  if (isHttps(origin)) return ok('origin', `${origin}: encrypted, by a proxy in front.`);
+/** The same for a site in somebody else's program, which listens wherever it likes. */
+export function examineMountedAddress(site: Pick<Site, 'origin'>): Finding[] {
+  const by = 'by that program or a proxy in front';
+  return [examineOrigin(site, by), examineCookie(site), examineHsts(site)];
+}
+
+function examineOrigin({ origin }: Pick<Site, 'origin'>, by: string): Finding {
+  if (isHttps(origin)) return ok('origin', `${origin}: encrypted, ${by}.`);
   if (isLoopback(origin)) return ok('origin', `${origin}: unencrypted, on this machine only.`);
   return warn(
     'origin',
@@ -23,7 +30,7 @@ function examineOrigin({ origin }: Site): Finding {
   );
 }
 
-function examineCookie({ origin }: Site): Finding {
+function examineCookie({ origin }: Pick<Site, 'origin'>): Finding {
   if (!isHttps(origin)) {
     return ok(
       'cookie',
@@ -39,7 +46,7 @@ function examineCookie({ origin }: Site): Finding {
   );
 }
 
-function examineHsts({ origin }: Site): Finding {
+function examineHsts({ origin }: Pick<Site, 'origin'>): Finding {
   return isHttps(origin)
     ? ok('hsts', 'Sent: for two years browsers insist on https, on subdomains too.')
     : ok('hsts', 'Not sent: ORIGIN is http.');

@@ -17,20 +17,9 @@ export function expectedPeer({ host }: Pick<Config, 'host'>): string {
  * server's own rule.
  */
 export function examineProxy(config: Config, peer: string): Finding {
-  const { trustedProxies, proxied, origin, host } = config;
-  const headers = { 'x-forwarded-for': STRANGER };
-  const seen = clientOf({ socket: { remoteAddress: peer }, headers }, trustedProxies).address;
-  const text = `For a request from ${peer} with X-Forwarded-For: ${STRANGER}, the server sees ${seen}`;
-  if (trustedProxies.has(STRANGER)) {
-    return warn('proxy', `${text}. TRUST_PROXY trusts the whole internet: name the proxy alone.`);
-  }
-  if (proxied && isLoopback(origin)) {
-    const answer = 'a client that uses another host name gets 421';
-    return warn(
-      'proxy',
-      `${text}. ORIGIN is ${origin}: ${answer}. Set ORIGIN to what browsers see.`,
-    );
-  }
+  const { proxied, origin, host } = config;
+  const { seen, text, problem } = look(config, peer);
+  if (problem !== null) return problem;
   if (seen === STRANGER) return ok('proxy', `${text}, as it should behind a proxy there.`);
   if (proxied && isLoopbackHost(host)) {
     return warn('proxy', `${text}: only this machine can connect, but TRUST_PROXY names another.`);
@@ -41,4 +30,29 @@ export function examineProxy(config: Config, peer: string): Finding {
     return warn('proxy', `${text}: all clients share the limits of the proxy. ${advice}`);
   }
   return ok('proxy', `${text}: the header is not trusted from there.`);
+}
+
+/** The same for a site in somebody else's program: who connects to that is not known. */
+export function examineMountedProxy(config: Config): Finding {
+  const { seen, text, problem } = look(config, '127.0.0.1');
+  if (problem !== null) return problem;
+  if (seen === STRANGER) return ok('proxy', `${text}, as it should behind a proxy there.`);
+  return ok('proxy', `${text}. If a proxy is there, set trustProxy.`);
+}
+
+/** Which address is seen, the words for it, and what is wrong wherever the server listens. */
+function look({ trustedProxies, proxied, origin }: Config, peer: string) {
+  const headers = { 'x-forwarded-for': STRANGER };
+  const seen = clientOf({ socket: { remoteAddress: peer }, headers }, trustedProxies).address;
+  const text = `For a request from ${peer} with X-Forwarded-For: ${STRANGER}, the server sees ${seen}`;
+  let problem: Finding | null = null;
+  if (trustedProxies.has(STRANGER)) {
+    const advice = 'TRUST_PROXY trusts the whole internet: name the proxy alone.';
+    problem = warn('proxy', `${text}. ${advice}`);
+  } else if (proxied && isLoopback(origin)) {
+    const answer = 'a client that uses another host name gets 421';
+    const advice = `ORIGIN is ${origin}: ${answer}. Set ORIGIN to what browsers see.`;
+    problem = warn('proxy', `${text}. ${advice}`);
+  }
+  return { seen, text, problem };
 }

@@ -20,12 +20,14 @@ import { examineApps, examineGroups } from '../../src/doctor/apps.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
 import { examineMail } from '../../src/doctor/mail-program.ts';
 import { examineProxy } from '../../src/doctor/proxy.ts';
+import { open } from '../../src/library/open.ts';
 import { createSecretStore } from '../../src/sqlite/secret-store.ts';
 import { createTotpStore } from '../../src/sqlite/totp-store.ts';
 import { coatcheck, commandLine, freshDatabase, type Settings } from '../cli/cli.ts';
 import { PASSWORD } from '../people.ts';
 import { startProcess } from '../program/child.ts';
 import { cookieOf, form } from '../requests.ts';
+import { CHEAP } from '../services.ts';
 import { openDatabase } from '../sqlite/open-database.ts';
 import { enroller } from '../stores/factor-records.ts';
 import { freePort } from '../support.ts';
@@ -515,6 +517,29 @@ describe('doctor', () => {
       output,
       /^fail +server +The program that answers at 127\.0\.0\.1:\d+ is not this server\.$/m,
     );
+  });
+
+  it('warns of nothing about the server for a login in another program, and ready says whom to ask', async (t) => {
+    for (const more of [
+      { origin: 'https://a.example' },
+      { origin: 'https://a.example', trustProxy: '10.0.0.1' },
+      { origin: 'http://localhost:8080' },
+    ]) {
+      const database = freshDatabase(t);
+      const settings = { ...more, database, prefix: '/auth', writeLog: () => {} };
+      const login = await open(settings, CHEAP);
+      const { call, json } = commandLine(database);
+      for (const state of ['open', 'closed']) {
+        const { findings } = await json('doctor');
+        const { origin, cookie, hsts, reach, server, proxy } = statuses(findings);
+        const found = [origin, cookie, hsts, reach, server, proxy];
+        assert.deepEqual(found, ['ok', 'ok', 'ok', undefined, 'ok', 'ok'], state);
+        assert.match(about(findings, 'server'), /another program, below \/auth: /);
+        const { exitCode, message } = await call('ready');
+        assert.deepEqual([exitCode, message.includes('ask that, at /auth/ready')], [1, true]);
+        await login.close();
+      }
+    }
   });
 
   it('names every bad setting, and ends with 1', async (t) => {

@@ -7,6 +7,7 @@ import type { GivenSettings } from '../../config/given-settings.ts';
 import {
   SHARED_SETTINGS,
   settingsToShare,
+  sharedPrefix,
   withSharedSettings,
 } from '../../config/shared-settings.ts';
 import { type Finding, fail, ok, warn } from '../../doctor/finding.ts';
@@ -16,6 +17,8 @@ import { readSharedSettings } from '../../stores.ts';
 export type Examined = {
   readonly settings: ConfigResult;
   readonly findings: readonly Finding[];
+  /** Where the site is that was started last, in somebody else's program; else empty. */
+  readonly prefix: string;
 };
 
 /**
@@ -28,8 +31,10 @@ export async function examineSettings({ environment, file }: GivenSettings): Pro
   const shared = await readSharedSettings(database);
   const together = withSharedSettings(environment, shared);
   const settings = loadConfig(together, file);
+  const prefix = sharedPrefix(shared);
   if (!settings.ok) {
-    return { settings, findings: settings.problems.map((one) => fail('settings', `${one}.`)) };
+    const findings = settings.problems.map((one) => fail('settings', `${one}.`));
+    return { settings, findings, prefix };
   }
   const used = settingsToShare(settings.config, together);
   const alone = own.ok ? settingsToShare(own.config, environment) : {};
@@ -48,7 +53,7 @@ export async function examineSettings({ environment, file }: GivenSettings): Pro
     const message = `This command has ${here}; the server was started with ${there}.`;
     findings.push(warn('settings', message));
   }
-  return { settings, findings };
+  return { settings, findings, prefix };
 }
 
 function list(names: readonly string[], value: (name: string) => string | undefined): string {
