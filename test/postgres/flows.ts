@@ -27,6 +27,59 @@ export const flowTests: readonly string[] = quickTests
   .filter((file) => /^test\/(?:flows|handlers|web)\//.test(file))
   .filter((file) => ABOUT_SQLITE[file] === undefined);
 
+/** The flows in which what a server keeps in memory could be wrong, by the names of their files. */
+const ABOUT_MEMORY = new Set([
+  'account',
+  'another-phone',
+  'app-host-attacks',
+  'app-hosts',
+  'audiences',
+  'client-logout',
+  'clients',
+  'confirm',
+  'dashboard',
+  'device-key',
+  'email-link',
+  'ended-keys',
+  'factor-attacks',
+  'forced-set-up',
+  'groups',
+  'invitations',
+  'keys',
+  'late-password',
+  'login',
+  'logout',
+  'my-sessions',
+  'named-programs',
+  'new-keys',
+  'oidc-authorize',
+  'oidc-sign-in',
+  'oidc-token',
+  'oidc-userinfo',
+  'outdated',
+  'password',
+  'programs',
+  'records',
+  'reset',
+  'second-factor',
+  'second-step',
+  'stolen-keys',
+  'token-login',
+  'token-refresh',
+  'tokens',
+  'user-disable',
+  'user-patch',
+  'user-remove',
+  'user-role',
+  'verify',
+  'ways-in',
+]);
+
+/** The files of those flows. */
+export const aboutMemory: readonly string[] = flowTests.filter((file) =>
+  ABOUT_MEMORY.has(/([^/]+)\.test\.ts$/.exec(file)?.[1] ?? ''),
+);
+
 /** Loads test files into this process; their servers have this SESSION_CHECK. */
 export async function loadOnPostgres(
   sessionCheck: SessionCheck,
