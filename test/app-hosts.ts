@@ -56,6 +56,8 @@ export class Browser {
   readonly #jars = new Map<string, Map<string, string>>();
   /** Hosts whose cookies it does not keep. */
   readonly blocked = new Set<string>();
+  /** Hosts whose proxy passes no cookies on to /verify. */
+  readonly unasked = new Set<string>();
 
   constructor(app: TestApp) {
     this.#app = app;
@@ -74,7 +76,8 @@ export class Browser {
     const { origin, host, pathname, search } = new URL(url);
     const isOurs = origin === this.#app.origin || pathname.startsWith('/.coatcheck/');
     const target = isOurs ? pathname + search : '/verify';
-    const cookie = [...this.jar(origin)].map((pair) => pair.join('=')).join('; ');
+    const jar = !isOurs && this.unasked.has(origin) ? [] : [...this.jar(origin)];
+    const cookie = jar.map((pair) => pair.join('=')).join('; ');
     const all = {
       host,
       accept: 'text/html',

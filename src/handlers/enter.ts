@@ -5,7 +5,7 @@
 import { type EnterProblem, enterFailedPage } from '../../views/enter.ts';
 import { signOutPage } from '../../views/sign-out.ts';
 import type { User } from '../auth/accounts/user.ts';
-import { inSeconds } from '../auth/limits/token-bucket.ts';
+import { inSeconds, TokenBuckets } from '../auth/limits/token-bucket.ts';
 import { isSecret } from '../auth/secret.ts';
 import type { Handler } from '../http/context.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -29,11 +29,19 @@ const PROBLEMS: ReadonlySet<string | null> = new Set<EnterProblem>(['cookies', '
  */
 export const PER_ACCOUNT = { capacity: 60, refillMs: 1_000 };
 
+/**
+ * Each page of an app, for one session: five codes at once, then one every ten seconds. A browser
+ * that wants more is redirected in a circle, which it would stop after twenty without a reason.
+ */
+const PER_PAGE = { capacity: 5, refillMs: 10_000 };
+const PAGES = 1_000;
+
 /** The way from this site to the host of an app. */
 export function enterHandlers(deps: Deps) {
   const { apps, handOver, remoteUser, page, safeNext, site, limits, log, audit, now } = deps;
   const noEntry = createNoEntry(deps);
   const turns = limits.buckets('hand-over', PER_ACCOUNT, now);
+  const visits = new TokenBuckets(PER_PAGE, now, PAGES);
 
   /**
    * GET /enter?app=ORIGIN&next=PATH&state=S. Hands the session over: a code for this app and this
@@ -55,6 +63,7 @@ export function enterHandlers(deps: Deps) {
     if (!isSecret(state) || method === 'HEAD') return leave(visitor, app, '/');
     await spendTurn(user);
     const next = placeInApp(queryField(query, 'next'));
+    if (!visits.take(`${session.id} ${app.address}${next}`)) return stopCircle(visitor, app);
     const code = await handOver.codes.issue(session, { app: app.address, next, state });
     if (code === null) return seeOther(loginReturningTo(pageAsked(visitor, safeNext)));
     return leave(visitor, app, `${APP_FOLDER}enter?code=${code}`);
@@ -62,11 +71,10 @@ export function enterHandlers(deps: Deps) {
 
   /** GET /enter/failed?app=ORIGIN&why=WORD. Says what went wrong on the way, and leads back. */
   const failed: Handler<Visitor> = (visitor) => {
-    const { address, name } = appOf(visitor);
+    const app = appOf(visitor);
     const why = queryField(visitor.query, 'why');
     const problem = PROBLEMS.has(why) ? (why as EnterProblem) : 'code';
-    if (visitor.wantsJson) return json(400, { error: 'The app wasn\u2019t entered. Try again.' });
-    return page(visitor.user, enterFailedPage({ address, name, problem }), 400);
+    return sayWhy(visitor, app, problem);
   };
 
   /** GET /sign-out. The page with the button, for links in apps: a link alone signs nobody out. */
@@ -74,6 +82,21 @@ export function enterHandlers(deps: Deps) {
     const user = holderOf(visitor)?.user ?? null;
     return user === null ? seeOther('/login?done=out') : page(user, signOutPage(user.email));
   };
+
+  function stopCircle(visitor: Visitor, app: App): Reply {
+    log.warn('enters_in_a_circle', { app: app.address, advice: ADVICE });
+    return sayWhy(visitor, app, 'circle');
+  }
+
+  function sayWhy(
+    visitor: Visitor,
+    { address, name }: App,
+    problem: EnterProblem | 'circle',
+  ): Reply {
+    if (visitor.wantsJson) return json(400, { error: 'The app wasn\u2019t entered. Try again.' });
+    const { contact } = site;
+    return page(visitor.user, enterFailedPage({ address, name, problem, contact }), 400);
+  }
 
   async function spendTurn({ id }: User): Promise<void> {
     const wait = await turns.take(String(id));
@@ -102,6 +125,8 @@ function isInsideAnotherPage({ request }: Visitor): boolean {
 }
 
 const ONLY_AS_A_PAGE = 'An app is entered as a page of its own, not inside another page.';
+const ADVICE =
+  'the host of the app sends a browser here again and again: let its proxy lead /.coatcheck/ here, and pass the cookies on to /verify, see docs/forward-auth.md';
 const FOR_BROWSERS = 'Browsers enter an app here. A program sends its token to the app itself.';
 
 function unknownApp(contact: string): string {

@@ -16,7 +16,7 @@ import { createWarnOfProxy } from '../web/warn-of-proxy.ts';
 
 type VerifyDeps = Pick<
   Deps,
-  'safeNext' | 'remoteUser' | 'cookies' | 'page' | 'site' | 'siteUrl' | 'log' | 'now'
+  'apps' | 'safeNext' | 'remoteUser' | 'cookies' | 'page' | 'site' | 'siteUrl' | 'log' | 'now'
 >;
 
 /** Users whose identity is remembered as headers: 1 kB each. */
@@ -24,7 +24,7 @@ const REMEMBERED = 1_000;
 
 /** Forward authentication: a proxy asks who sent the request that it holds. */
 export function verifyHandlers(deps: VerifyDeps) {
-  const { safeNext, remoteUser, siteUrl, log } = deps;
+  const { apps, safeNext, remoteUser, siteUrl, log } = deps;
   const enterFirst = createEnterFirst(deps);
   const noEntry = createNoEntry(deps);
   const warnOfProxy = createWarnOfProxy(deps);
@@ -60,11 +60,30 @@ export function verifyHandlers(deps: VerifyDeps) {
    * (X-Forwarded-Uri) and pass our redirect on; nginx does neither and knows only 401.
    */
   function signInFirst(visitor: Visitor, app: App | null): Reply {
-    if (hasBearer(visitor)) return refuseToken(tokenError(visitor, siteUrl));
+    if (hasBearer(visitor)) {
+      // A key that is good, and not for this app.
+      if (visitor.keyHolder !== undefined || visitor.session !== null)
+        log.info('token_refused', { id: visitor.requestId, reason: 'audience' });
+      return refuseToken(tokenError(visitor, siteUrl));
+    }
     const wanted = addressAsked(visitor);
     if (isAway(app)) return toEnter(visitor, app) ?? unauthorized(visitor);
     if (wanted === null) return unauthorized(visitor);
-    return seeOther(loginReturningTo(isForm(visitor) ? null : safeNext(wanted)));
+    const next = isForm(visitor) ? null : safeNext(wanted);
+    if (!apps.isHere(visitor.request.headers)) return fromElsewhere(visitor, wanted, next);
+    return seeOther(loginReturningTo(next));
+  }
+
+  /**
+   * The way to the log-in from a host that is neither ours nor an app's. Its own `/login` would be
+   * asked about again, and again, so the address is whole. A proxy in front of apps on paths may
+   * name itself there; else an app is missing in PROTECTS, and /enter says so.
+   */
+  function fromElsewhere({ request }: Visitor, wanted: string, next: string | null): Reply {
+    const isApp = apps.onPath(wanted) !== null;
+    if (!isApp) warnOfProxy('unknown_host', request.headers);
+    const unknown = apps.list.some(isAway) ? '/enter' : null;
+    return seeOther(siteUrl + loginReturningTo(isApp ? next : unknown));
   }
 
   /** The way to /enter for a browser on a page of an app that has a host of its own; else null. */

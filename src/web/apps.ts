@@ -108,6 +108,16 @@ export class Apps {
     return appIn(host, path) ?? refused('no_app', host);
   }
 
+  /**
+   * Whether the browser is at this site, as far as a proxy says: there, and nowhere else, does our
+   * own path lead to us.
+   */
+  isHere({ host = '', ...headers }: IncomingHttpHeaders): boolean {
+    const direct = this.#hostNamed(host);
+    const named = textOf(headers['x-forwarded-host']);
+    return !direct?.own && (named === null ? direct : this.#hostNamed(named)) === this.#site;
+  }
+
   #hostNamed(name: string): Host | undefined {
     return this.#hosts.get(name) ?? this.#hosts.get(name.toLowerCase());
   }

@@ -129,6 +129,12 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   ],
   'handlers/verify': [
     [
+      'a host that is no app is no circle of redirects',
+      'if (!apps.isHere(visitor.request.headers)) return fromElsewhere(visitor, wanted);',
+      '',
+      VERIFY,
+    ],
+    [
       'who is in none of the groups is refused',
       'const isTheirs = app === null || mayEnter(user, app);',
       'const isTheirs = app === null || mayEnter(user, app) || app.name !== null;',

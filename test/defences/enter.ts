@@ -102,6 +102,12 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   ],
   'handlers/enter': [
     [
+      'a browser is not sent in a circle without end',
+      'if (!visits.take(`${session.id} ${app.address}${next}`)) return stopCircle(visitor, app);',
+      '',
+      FLOW,
+    ],
+    [
       'nobody is handed over to an app that is not theirs',
       'if (!mayEnter(user, app)) {',
       'if (!mayEnter(user, { ...app, groups: [] })) {',

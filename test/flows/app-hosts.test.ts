@@ -106,6 +106,37 @@ describe('an app on a host of its own', () => {
     assert.equal((await browser.ask(`${BOARD}/plans`, program)).status, 403);
   });
 
+  it('is not redirected in a circle by a proxy that passes no cookie on, and reads why', async (t) => {
+    const app = await startAppHosts(t);
+    const browser = await enterAs(app, `${WIKI}/`);
+    browser.unasked.add(WIKI);
+    const stopped = await browser.open(`${WIKI}/Page`);
+    assert.deepEqual([stopped.status, new URL(stopped.url).origin], [400, app.origin]);
+    assert.match(stopped.body, /but wiki\.test sends you back here each time/);
+    const told = app.logged.filter(({ event }) => event === 'enters_in_a_circle');
+    assert.deepEqual(
+      told.map((line) => line.app),
+      [WIKI],
+    );
+    browser.unasked.clear();
+    assert.equal((await browser.open(`${WIKI}/Page`)).status, 200, 'and the ticket is there');
+    app.clock.now += 10_000;
+    browser.jar(WIKI).clear();
+    assert.equal((await browser.open(`${WIKI}/Page`)).status, 200, 'ten seconds later once more');
+  });
+
+  it('leads over the log-in to a page that says so, and to the log, when it is no app of PROTECTS', async (t) => {
+    const app = await startAppHosts(t);
+    const browser = new Browser(app);
+    const login = await browser.open('http://wikki.test/Page');
+    assert.deepEqual([new URL(login.url).origin, login.status], [app.origin, 200]);
+    const arrived = await browser.signIn(ADA.email, login.url);
+    assert.equal(arrived.status, 404);
+    assert.match(arrived.body, /We don&#8217;t know an app at that address/);
+    const [line] = app.logged.filter(({ event }) => event === 'app_unknown');
+    assert.deepEqual([line?.cause, line?.host], ['unknown_host', 'wikki.test']);
+  });
+
   it('leaves a form, which cannot be sent again, at the start page', async (t) => {
     const app = await startAppHosts(t);
     const { location } = await new Browser(app).ask(`${WIKI}/save`, { method: 'POST' });

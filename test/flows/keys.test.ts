@@ -127,6 +127,12 @@ describe('a key for an app', () => {
       const refused = await verify(app, uri, { ...headers, cookie });
       await assertForElsewhere(app, refused);
     }
+    const reasons = app.logged.filter(({ event }) => event === 'token_refused');
+    assert.deepEqual(
+      reasons.map(({ reason }) => reason),
+      Array(6).fill('audience'),
+      'the log says that it is for something else, and the client is not told',
+    );
     for (const path of ['/me', '/dashboard', '/account/keys']) {
       const answer = await app.request(path, withKey(key));
       assert.equal(answer.status, 401, path);

@@ -76,10 +76,30 @@ describe('verify.show', () => {
       ['//evil.example/', 'GET', '/login'],
       ['/no-page', 'GET', '/login'],
     ] as const) {
-      const headers = { 'x-forwarded-uri': uri, 'x-forwarded-method': method };
+      const asked = { 'x-forwarded-uri': uri, 'x-forwarded-method': method };
+      const headers = { host: 'localhost:3000', ...asked };
       const reply = await show(site.visitor('/verify', { headers }));
       assert.equal(reply.status, 303);
       assert.equal(reply.headers.location, location);
+    }
+  });
+
+  it('redirects by a whole address where the proxy names itself, or an app that is in no list', async (t) => {
+    const onPath = { address: '/wiki/', name: 'Wiki', groups: [] };
+    const away = { address: 'http://app.test', name: 'App', groups: [] };
+    for (const [protects, uri, host, place] of [
+      [[onPath], '/wiki/Start', 'coatcheck', '/login?next=%2Fwiki%2FStart'],
+      [[onPath], '/other/', 'coatcheck', '/login'],
+      [[], '/wiki/', '127.0.0.1:3001', '/login'],
+      [[onPath, away], '/wiki/Start', 'coatcheck', '/login?next=%2Fwiki%2FStart'],
+      [[onPath, away], '/Page', 'ap.test', '/login?next=%2Fenter'],
+    ] as const) {
+      const site = await openSite(t, { protects });
+      const headers = { host, 'x-forwarded-uri': uri };
+      const reply = await verify(site).show(site.visitor('/verify', { headers }));
+      assert.equal(reply.headers.location, `http://localhost:3000${place}`);
+      const warned = site.logged.some(({ event }) => event === 'app_unknown');
+      assert.equal(warned, !place.includes('wiki'), place);
     }
   });
 });
