@@ -130,7 +130,7 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'handlers/verify': [
     [
       'a host that is no app is no circle of redirects',
-      'if (!apps.isHere(visitor.request.headers)) return fromElsewhere(visitor, wanted);',
+      'if (!apps.isHere(visitor.request.headers)) return fromElsewhere(visitor, wanted, next);',
       '',
       VERIFY,
     ],
