@@ -77,15 +77,23 @@ describe('the app in docs/own-app.md', () => {
     const strangers = [
       {},
       { cookie: 'session=nothing' },
-      { authorization: 'Bearer nothing' },
-      await keyFor(server.origin),
-      { cookie, authorization: 'Bearer nothing' },
       { 'remote-user': '1', 'remote-email': ADA.email },
     ];
     for (const headers of strangers) {
       const response = await ask({ ...headers });
       assert.equal(response.status, 303, JSON.stringify(headers));
       assert.equal(response.headers.location, '/login?next=%2Fapp%2Fa%3Fb%3Dc%26d');
+    }
+    const elsewhere = /^This key is for another address\./;
+    for (const [headers, why] of [
+      [{ authorization: 'Bearer nothing' }, /^This token is not valid\.\n$/],
+      [{ cookie, authorization: 'Bearer nothing' }, /^This token is not valid\.\n$/],
+      [await keyFor(server.origin), elsewhere],
+    ] as const) {
+      const response = await ask({ ...headers });
+      assert.equal(response.status, 401);
+      assert.match(response.body, why);
+      assert.equal(response.headers['www-authenticate'], 'Bearer error="invalid_token"');
     }
     const back = await fetch(`${server.origin}/login?next=%2Fapp%2Fa%3Fb%3Dc%26d`);
     assert.match(await back.text(), /name="next" value="\/app\/a\?b=c&amp;d"/);
