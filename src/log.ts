@@ -76,16 +76,20 @@ export function createLog(threshold: Level, write: (line: string) => void, now: 
   return { info: at('info'), notice: at('notice'), warn: at('warn'), error: at('error') };
 }
 
-const REST = /[\u007f-\u009f\u2028\u2029]/;
+const REST = /[\u007f-\u009f\u2028\u2029\p{Cf}]/gu;
 
-// JSON.stringify escapes only the controls below U+0020. A terminal obeys U+009B like ESC [, and
-// some readers take U+2028 for a line end.
+// JSON.stringify escapes only the controls below U+0020. A terminal obeys U+009B like ESC [, some
+// readers take U+2028 for a line end, and U+202E reverses the rest of a line.
 function escapeRest(facts: string): string {
-  if (!REST.test(facts)) return facts;
-  return facts.replace(
-    /[\u007f-\u009f\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return facts.replace(REST, escapeUnits);
+}
+
+// Each half of a surrogate pair by itself.
+function escapeUnits(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
 }
 
 /** Logs an error whose work goes on, or had no client to tell. */

@@ -115,15 +115,16 @@ describe('errorText', () => {
 });
 
 describe('what a terminal or a reader of lines would obey', () => {
-  it('is escaped too: C1 controls and the line separators of Unicode', () => {
+  it('is escaped too: C1 controls, the line separators of Unicode, what reverses or hides text', () => {
     const lines: string[] = [];
     const log = createLog(
       'info',
       (line) => lines.push(line),
       () => 0,
     );
-    log.info('x', { text: 'a\u009b31m\u2028b\u2029\u0085c\u007f' });
-    assert.match(lines[0] ?? '', /a\\u009b31m\\u2028b\\u2029\\u0085c\\u007f/);
-    assert.equal(JSON.parse(lines[0] ?? '').text, 'a\u009b31m\u2028b\u2029\u0085c\u007f');
+    const text = 'a\u009b31m\u2028b\u2029\u0085c\u007f\u202ed\u{e0041}';
+    log.info('x', { text });
+    assert.match(lines[0] ?? '', /a\\u009b31m\\u2028b\\u2029\\u0085c\\u007f\\u202ed\\udb40\\udc41/);
+    assert.equal(JSON.parse(lines[0] ?? '').text, text);
   });
 });

@@ -25,6 +25,11 @@ const DETAILS = {
 
 const SHOWN = 300; // characters of the address
 
+// An attacker may have written it: U+202E would reverse the text beside it, U+200B hide in it.
+function visible(address: string): string {
+  return address.replaceAll(/[^\x21-\x7e]+/g, encodeURIComponent).slice(0, SHOWN);
+}
+
 /**
  * The page for a user whom an app has sent here with a request that cannot be trusted: sending them
  * back could hand them to an attacker. It tells the person who set up the app what to correct.
@@ -38,7 +43,7 @@ export function unprovenPage({ reason, app, redirectUri, contact, way }: Unprove
       title,
       words: html`${name} sent you here with a request that we can&rsquo;t trust, so you stayed here. Nothing was changed.`,
       more: html`<p>Ask ${contactLink(contact)} for help, and mention this:</p>
-<p>${DETAILS[reason]}${redirectUri !== null && html` <code>${redirectUri.slice(0, SHOWN)}</code>`}</p>`,
+<p>${DETAILS[reason]}${redirectUri !== null && html` <code>${visible(redirectUri)}</code>`}</p>`,
       actions: html`<a class="button" href="${way.href}">${way.label}</a>`,
       isVoid: true,
     }),

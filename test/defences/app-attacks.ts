@@ -60,6 +60,14 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       'test/flows/oidc-token.test.ts',
     ],
   ],
+  log: [
+    [
+      'nothing in a line reverses or hides the rest of it',
+      '\\u2028\\u2029\\p{Cf}]/gu',
+      '\\u2028\\u2029]/gu',
+      'test/log.test.ts',
+    ],
+  ],
   'auth/oidc/client-uris': [
     [
       'no address has a parameter of an answer',
@@ -206,12 +214,23 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   ],
 };
 
-export const APP_ATTACKS = Object.entries(EDITS).flatMap(([path, edits]) =>
-  edits.map(([name, from, to, tests]) => ({
-    name: `attacks and bad days, ${path}: ${name}`,
-    file: `src/${path}.ts`,
-    from,
-    to,
-    tests,
-  })),
-);
+const PAGES: readonly Edit[] = [
+  [
+    'nothing in an address that is not proven reverses or hides text',
+    'visible(redirectUri)',
+    'redirectUri.slice(0, SHOWN)',
+    'test/flows/oidc-authorize.test.ts',
+  ],
+];
+
+export const APP_ATTACKS = [
+  ...Object.entries(EDITS).flatMap(([path, edits]) =>
+    edits.map((edit) => toRow(`src/${path}`, edit)),
+  ),
+  ...PAGES.map((edit) => toRow('views/unproven', edit)),
+];
+
+function toRow(path: string, [name, from, to, tests]: Edit) {
+  const shown = path.replace('src/', '');
+  return { name: `attacks and bad days, ${shown}: ${name}`, file: `${path}.ts`, from, to, tests };
+}

@@ -57,6 +57,16 @@ describe('a request whose address is not proven', () => {
       [400, { error: 'unregistered_redirect_uri' }],
     );
   });
+
+  it('shows nothing of the address that reverses or hides text, nor more than a part of it', async (t) => {
+    const { app, grafana } = await setUp(t);
+    const redirect_uri = `https://evil.example/\u202egnp\u200b\u0007 \u{1f600}${'x'.repeat(900)}`;
+    const response = await app.request(grafana.authorizeUrl({ redirect_uri }), asPage(''));
+    const [, shown = ''] = /<code>([^<]*)<\/code>/.exec(await response.text()) ?? [];
+    assert.ok(shown.startsWith('https://evil.example/%E2%80%AEgnp%E2%80%8B%07%20%F0%9F%98%80xxx'));
+    assert.equal(shown.length, 300);
+    assert.doesNotMatch(JSON.stringify(app.logged), /x{301}/);
+  });
 });
 
 describe('a hostile request', () => {
