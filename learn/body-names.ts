@@ -1,6 +1,6 @@
 /**
- * The names of the fields in a body, which is all that is kept of it. The bytes are held until they
- * are read.
+ * The names of the fields in a body, which is all that is kept of it, but for the fingerprints of
+ * two secrets of an app. The bytes are held until they are read.
  */
 import type { BodySummary } from './exchange.ts';
 import { type Mask, redactName } from './fingerprint.ts';
@@ -41,8 +41,9 @@ export function summaryOf(type: string, body: KeptBody, mask: Mask): BodySummary
   const { bytes } = body;
   const text = Buffer.concat(body.chunks).toString();
   if (/^application\/x-www-form-urlencoded/i.test(type)) {
-    const names = formNames(text).map((name) => redactName(name, mask));
-    return { bytes, form: 'form', names, shape: formShape(names) };
+    const pairs = formPairs(text);
+    const names = pairs.map(([name]) => redactName(name, mask));
+    return { bytes, form: 'form', names, shape: formShape(pairs, mask) };
   }
   if (isJsonType(type)) return { bytes, form: 'json', ...jsonSummary(body, mask) };
   return { bytes, form: 'other', names: [], shape: [] };
@@ -51,14 +52,32 @@ export function summaryOf(type: string, body: KeptBody, mask: Mask): BodySummary
 const NAMES_LIMIT = 50;
 
 // Only the text before a `=` is a name: a password that was sent as the whole body is not.
-function formNames(text: string): string[] {
+function formPairs(text: string): (readonly [name: string, value: string])[] {
   const pairs = text.split('&').filter((pair) => pair.includes('='));
-  return pairs.slice(0, NAMES_LIMIT).map((pair) => pair.slice(0, pair.indexOf('=')));
+  return pairs.slice(0, NAMES_LIMIT).map((pair) => {
+    const equals = pair.indexOf('=');
+    return [pair.slice(0, equals), pair.slice(equals + 1)] as const;
+  });
 }
 
+/** Two secrets of an app that have fingerprints: the code came in an address before. */
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['code', 'code'],
+  ['code_verifier', 'verifier'],
+]);
+const RANDOM = /^[\w-]{43}$/;
+
 // Every value of a form is text, also a number.
-function formShape(names: readonly string[]): readonly string[] {
-  return names.length === 0 ? [] : [names.map((name) => `${name}=text`).join('&')];
+function formShape(
+  pairs: readonly (readonly [name: string, value: string])[],
+  mask: Mask,
+): readonly string[] {
+  if (pairs.length === 0) return [];
+  const shown = pairs.map(([name, value]) => {
+    const kind = RANDOM.test(value) ? KINDS.get(name) : undefined;
+    return `${redactName(name, mask)}=${kind === undefined ? 'text' : mask(kind, value)}`;
+  });
+  return [shown.join('&')];
 }
 
 function jsonNames(text: string): string[] {

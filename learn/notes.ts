@@ -7,6 +7,7 @@ import type { History } from './ask.ts';
 import type { Exchange } from './exchange.ts';
 import { ANSWER_RULES } from './notes/answers.ts';
 import { HEADER_RULES } from './notes/headers.ts';
+import { OIDC_RULES } from './notes/oidc.ts';
 import { REQUEST_RULES } from './notes/requests.ts';
 import type { Note, Rule } from './notes/rule.ts';
 import { SECOND_STEP_RULES } from './notes/second-step.ts';
@@ -22,6 +23,7 @@ const RULES = [
   ...SET_COOKIE_RULES,
   ...SECOND_STEP_RULES,
   ...TOKEN_RULES,
+  ...OIDC_RULES,
   ...ANSWER_RULES,
   ...HEADER_RULES,
 ] as const satisfies readonly Rule[];

@@ -141,7 +141,13 @@ function responseBody({ bytes, shape }: NonNullable<Exchange['response']>): read
 
 // The types of the values: not what was sent.
 function marked(shape: readonly string[]): readonly string[] {
-  return shape.map((line) => `‹${line}›`);
+  return shape.map((line) =>
+    line
+      .split(/(‹[a-z ]+ [0-9a-f]{6}›)/)
+      .filter((piece) => piece !== '')
+      .map((piece) => (piece.startsWith('‹') ? piece : `‹${piece}›`))
+      .join(''),
+  );
 }
 
 function size(bytes: number): string {

@@ -1,6 +1,7 @@
 /**
  * Redacts addresses: one-time links, pasted tickets, values in a query.
  */
+import { SCOPES } from '../src/auth/oidc/scopes.ts';
 import { decodeFully, isHarmless, looksLikeLink, redactPath } from '../src/http/redact.ts';
 import { type Mask, redactName } from './fingerprint.ts';
 
@@ -24,7 +25,26 @@ function redactPair(pair: string, mask: Mask): string {
   const value = pair.slice(equals + 1);
   if (value === '') return `${name}=`;
   const harmless = name === 'next' || name === 'done' || name === 'page';
-  return `${name}=${harmless && isHarmlessPath(value) ? value : mask('value', value)}`;
+  const shown = (harmless && isHarmlessPath(value)) || isOfOpenId(name, value);
+  return `${name}=${shown ? value : mask(KINDS.get(name) ?? 'value', value)}`;
+}
+
+/** What an app calls its random texts: their names connect the requests of one sign-in. */
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['code', 'code'],
+  ['state', 'state'],
+  ['nonce', 'nonce'],
+  ['code_challenge', 'challenge'],
+]);
+
+/** Parameters of OpenID Connect with one of the values that everybody sends. */
+function isOfOpenId(name: string, value: string): boolean {
+  if (name === 'scope')
+    return value.split(/\+|%20/).every((word) => SCOPES.some((scope) => scope === word));
+  return (
+    (name === 'response_type' && value === 'code') ||
+    (name === 'code_challenge_method' && value === 'S256')
+  );
 }
 
 function isHarmlessPath(value: string): boolean {

@@ -9,6 +9,7 @@ import {
   sentToLogin,
 } from '../ask.ts';
 import type { Exchange } from '../exchange.ts';
+import { isAskedByApp, isExchange } from './oidc.ts';
 import { FIRST, onRequest, onResponse, type Rule } from './rule.ts';
 
 const STATUS = <Id extends string>(id: Id, status: number, text: string, line?: string) => ({
@@ -81,11 +82,16 @@ export const ANSWER_RULES = [
     304,
     '304: the copy of the client is still current. The response has no body, however large the file is.',
   ),
-  STATUS(
-    'bad-request',
-    400,
-    '400: the server cannot parse the request, or a field is not valid. Sending the same again will not help.',
-  ),
+  {
+    id: 'bad-request',
+    see: (exchange) =>
+      exchange.status === 400 && !isAskedByApp(exchange) && !isExchange(exchange)
+        ? onResponse(
+            FIRST,
+            '400: the server cannot parse the request, or a field is not valid. Sending the same again will not help.',
+          )
+        : null,
+  },
   {
     id: 'forbidden',
     see: (exchange) =>

@@ -1,5 +1,6 @@
 /** Notes on how a request is built: its lines, its body, and why it was sent. */
 import { got, isAskedByItself, isAsset, isIcon, isUnsafe, sameAgent, sent } from '../ask.ts';
+import { isExchange } from './oidc.ts';
 import { afterRequest, FIRST, onRequest, type Rule } from './rule.ts';
 
 /** The rules in the order in which they are tried; the page orders notes by their lines. */
@@ -51,7 +52,7 @@ export const REQUEST_RULES = [
   {
     id: 'form-body',
     see: (exchange) =>
-      exchange.request.body?.form === 'form'
+      exchange.request.body?.form === 'form' && !isExchange(exchange)
         ? onRequest(
             afterRequest(exchange),
             'A form is one line of text: name=value&name=value. The values were sent too; this page keeps only the names.',

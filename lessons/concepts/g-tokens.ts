@@ -106,7 +106,15 @@ export const TOKEN_CONCEPTS: readonly Concept[] = [
     title: 'Browser, app and provider: OpenID Connect line by line',
     misconception: 'Whoever catches the code is signed in.',
     lesson: 'lessons/g-tokens/10-three-parties.md#c59',
-    notes: ['basic'],
+    notes: [
+      'authorize-code',
+      'authorize',
+      'authorize-refused',
+      'code-exchange',
+      'id-token',
+      'exchange-refused',
+      'basic',
+    ],
     shownBy:
       'test/flows/oidc-token.test.ts › works once; when it comes again, the session that it gave ends (RFC 6749, 4.1.2)',
   },

@@ -47,6 +47,10 @@ const STYLE = 'HTTP/1.1 200 OK\ncontent-type: text/css\ncontent-length: 0';
 const PRIVATE = `${PAGE}\ncache-control: no-store`;
 const CHUNKED = `POST / HTTP/1.1\n${HOST}\nTransfer-Encoding: chunked\n\n0\r\n\r\n`;
 
+const ASK = get('/oauth/authorize?response_type=code&client_id=x', FIREFOX);
+const HAS_CODE = status(303, 'location: https://app.example/callback?code=c&state=s');
+const EXCHANGE = post('/oauth/token', 'grant_type=authorization_code&code=c', CURL, FORM);
+
 /** For each note: a scene whose last exchange has it, and the neighbour that must not. */
 const CASES: Readonly<Record<NoteId, readonly [fires: Act, not: Act]>> = {
   'request-line': [one(get('/'), PAGE), all([get('/'), PAGE], [get('/'), PAGE])],
@@ -240,6 +244,15 @@ const CASES: Readonly<Record<NoteId, readonly [fires: Act, not: Act]>> = {
     one(get('/'), `${PAGE}\nvary: Accept`),
     one(get('/'), `${PAGE}\nvary: Accept-Encoding`),
   ],
+  authorize: [one(ASK, HAS_CODE), one(get('/oauth/authorize', FIREFOX), status(400))],
+  'authorize-code': [one(ASK, HAS_CODE), one(ASK, TO_LOGIN)],
+  'authorize-refused': [one(ASK, status(400)), one(ASK, HAS_CODE)],
+  'code-exchange': [
+    one(EXCHANGE, status(200)),
+    one(post('/oauth/token', 'grant_type=refresh_token', CURL, FORM), status(200)),
+  ],
+  'id-token': [one(EXCHANGE, status(200)), one(EXCHANGE, status(400))],
+  'exchange-refused': [one(EXCHANGE, status(400)), one(EXCHANGE, status(200))],
   'connection-close': [
     one(get('/'), `${PAGE}\nConnection: close`),
     one(get('/'), `${PAGE}\nConnection: keep-alive`),

@@ -38,6 +38,14 @@ describe('a request line', () => {
     ['/invite/short', `/invite/${masked('secret', 'short')}`],
     [`/x/${TICKET}.json`, `/x/${masked('secret', `${TICKET}.json`)}`],
     [`/dashboard?session=${TICKET}`, `/dashboard?session=${masked('value', TICKET)}`],
+    [
+      `/oauth/authorize?response_type=code&scope=openid+email&state=${TICKET}&nonce=n&code_challenge_method=S256`,
+      `/oauth/authorize?response_type=code&scope=openid+email&state=${masked('state', TICKET)}&nonce=${masked('nonce', 'n')}&code_challenge_method=S256`,
+    ],
+    [
+      `/?response_type=${TICKET}&scope=openid+${TICKET}&code=${TICKET}`,
+      `/?response_type=${masked('value', TICKET)}&scope=${masked('value', `openid+${TICKET}`)}&code=${masked('code', TICKET)}`,
+    ],
     [`/dashboard?${TICKET}`, `/dashboard?${masked('value', TICKET)}`],
     [`/?${TICKET}=1`, `/?${masked('name', TICKET)}=${masked('value', '1')}`],
     [`/login?next=%2Freset%2F${link}`, `/login?next=${masked('value', `%2Freset%2F${link}`)}`],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { summaryOf } from '../../learn/body-names.ts';
 import { jsonShape } from '../../learn/shape.ts';
 import { mask, TICKET } from './support.ts';
 
@@ -51,5 +52,26 @@ describe('the shape of a JSON body', () => {
 
   it('goes no deeper than four levels', () => {
     assert.match(shape({ a: { b: { c: { d: { e: 1 } } } } }), /"d": …/);
+  });
+});
+
+describe('the shape of a form', () => {
+  const shapeOf = (text: string) => {
+    const bytes = Buffer.from(text);
+    const body = { chunks: [bytes], bytes: bytes.length };
+    return summaryOf('application/x-www-form-urlencoded', body, mask).shape.join('\n');
+  };
+
+  it('has the names of its fields, and no value', () => {
+    assert.equal(
+      shapeOf('email=a%40b&password=x&code=123456'),
+      'email=text&password=text&code=text',
+    );
+  });
+
+  it('has the fingerprint of a code that the browser has brought, as in its address', () => {
+    const code = `code=${TICKET}&code_verifier=${TICKET}&client_secret=${TICKET}`;
+    const [a, b] = [mask('code', TICKET), mask('verifier', TICKET)];
+    assert.equal(shapeOf(code), `code=${a}&code_verifier=${b}&client_secret=text`);
   });
 });

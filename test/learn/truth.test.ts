@@ -4,6 +4,7 @@ import { NOTE_IDS } from '../../learn/notes.ts';
 import { KEPT } from '../../learn/wire.ts';
 import { HashGate } from '../../src/auth/passwords/hash-gate.ts';
 import { addTotp } from '../factor-app.ts';
+import { oidcApp } from '../oidc-app.ts';
 import { PASSWORD } from '../people.ts';
 import { withoutChallenge } from '../requests.ts';
 import { startApp } from '../support.ts';
@@ -255,6 +256,15 @@ describe('a long conversation', () => {
     await say(200, 'POST /token/login', json, bob);
     await say(401, 'GET /me', ['Authorization: Bearer x']);
     await say(401, 'GET /me', ['Authorization: Basic YTpi', ACCEPT_JSON]);
+
+    const { client, authorizeUrl, exchangeForm } = await oidcApp(app);
+    const carried = `Cookie: session=${w.ticket}`;
+    await say(400, `GET /oauth/authorize?client_id=${client.id}`, [carried]);
+    const asked = authorizeUrl();
+    await say(303, `GET ${asked.slice(asked.indexOf('/oauth/'))}`, [carried]);
+    const [, code = ''] = /[?&]code=([\w-]+)/.exec(w.said.at(-1)?.heard?.head ?? '') ?? [];
+    for (const status of [200, 400])
+      await say(status, 'POST /oauth/token', [FORM], String(exchangeForm(code)));
 
     await addTotp(app, 'bob@example.com');
     const login = await (await app.request('/login')).text();
