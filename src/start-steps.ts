@@ -28,7 +28,7 @@ import type { PassedSocket } from './process/passed-socket.ts';
 import type { ServiceSettings } from './service-options.ts';
 import { filesOf, openStores } from './stores.ts';
 
-/** The settings that the services go by. */
+/** The settings that the services need. */
 export function serviceSettings(
   config: Config,
   isBreached: PolicyOptions['isBreached'],

@@ -17,7 +17,7 @@ export type Code = {
   readonly kind: CodeKind;
   /** The key of the session in a browser that it was issued to: the code ends with it. */
   readonly session: string;
-  /** What it was asked for, by names that its kind knows. */
+  /** What it stands for: fields that depend on its kind. */
   readonly data: Readonly<Record<string, string | number | null>>;
   /** ms since 1970 */
   readonly expiresAt: number;

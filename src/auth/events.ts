@@ -10,7 +10,7 @@ export type AuthEvent = {
   readonly kind: EventKind;
   /** The cause of a failure, or a detail: one word. */
   readonly reason: string | null;
-  /** Whom or what it is about, by address or name: event-about.ts. The log never gets it. */
+  /** An address, a name or groups that it is about: event-about.ts. The log never gets it. */
   readonly about?: string | null;
   /** Null when there is no account, for example a log-in to an unknown address. */
   readonly userId: number | null;

@@ -30,7 +30,7 @@ export function originWarning(
   return `This link leads to ORIGIN=${origin} of the environment, and not to ${other.text} of ${other.place}.`;
 }
 
-/** The warnings of a result that shows addresses of the site: those it has, and that one. */
+/** The message of a result that shows addresses of the site, with this warning added to it. */
 export function withOriginWarning(
   { message }: Pick<CommandResult, 'message'>,
   warning: string | null,

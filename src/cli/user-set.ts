@@ -53,7 +53,7 @@ function readChange({ options: { email, name, groups } }: Input): Wanted {
   };
 }
 
-/** What is not so already. */
+/** What the options would change: not what the account has already. */
 function newIn({ email, name, groups }: Wanted, user: User): Wanted {
   return {
     ...(email !== undefined && email !== user.email && { email }),

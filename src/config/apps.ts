@@ -12,7 +12,7 @@ import { isHttps, ownOrigins } from '../http/origins.ts';
 import { parseOrigin } from './setting-values.ts';
 import { LONGEST_NAME, parseName } from './site-values.ts';
 
-/** An app: a path on this host or an origin of its own, and who may enter (nobody named: all). */
+/** An app: a path on this host or an origin of its own, and its groups (none: all may enter). */
 export type App = {
   readonly address: string;
   readonly name: string;

@@ -13,7 +13,7 @@ export type Contact = { readonly name: string; readonly href: string };
 
 /** The longest name of a site or an app, in code points. */
 export const LONGEST_NAME = 40;
-// Likewise.
+/** The longest sentence, in code points. */
 const LONGEST_TEXT = 200;
 
 // Format characters that are part of words in Persian and of many emoji.

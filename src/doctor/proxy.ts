@@ -18,7 +18,7 @@ export function expectedPeer({ host }: Pick<Config, 'host'>): string {
  */
 export function examineProxy(config: Config, peer: string): Finding {
   const { proxied, origin, host } = config;
-  const { seen, text, problem } = look(config, peer);
+  const { seen, text, problem } = clientSeen(config, peer);
   if (problem !== null) return problem;
   if (seen === STRANGER) return ok('proxy', `${text}, as it should behind a proxy there.`);
   if (proxied && isLoopbackHost(host)) {
@@ -34,14 +34,14 @@ export function examineProxy(config: Config, peer: string): Finding {
 
 /** The same for a site in somebody else's program: who connects to that is not known. */
 export function examineMountedProxy(config: Config): Finding {
-  const { seen, text, problem } = look(config, '127.0.0.1');
+  const { seen, text, problem } = clientSeen(config, '127.0.0.1');
   if (problem !== null) return problem;
   if (seen === STRANGER) return ok('proxy', `${text}, as it should behind a proxy there.`);
   return ok('proxy', `${text}. If a proxy is there, set trustProxy.`);
 }
 
 /** Which address is seen, the words for it, and what is wrong wherever the server listens. */
-function look({ trustedProxies, proxied, origin }: Config, peer: string) {
+function clientSeen({ trustedProxies, proxied, origin }: Config, peer: string) {
   const headers = { 'x-forwarded-for': STRANGER };
   const seen = clientOf({ socket: { remoteAddress: peer }, headers }, trustedProxies).address;
   const text = `For a request from ${peer} with X-Forwarded-For: ${STRANGER}, the server sees ${seen}`;

@@ -30,8 +30,8 @@ export function appHostHandlers(deps: Deps) {
     const secret = cookies.enter.read(visitor.cookies);
     if (secret === null) return failed(visitor, 'cookies');
     const place = app.address + entry.next;
-    // Another tab began a little later, or the code is somebody else's. This browser starts again,
-    // as who it is.
+    // Another tab began a little later, or the code was issued to another browser. This one starts
+    // again, with the session that it has itself.
     if (stateOf(secret) !== entry.state) return seeOther(place);
     const session = await sessions.resumeByKey(entry.session);
     if (session === null) return seeOther(place);

@@ -40,8 +40,8 @@ export function clientLogoutHandlers(deps: Deps) {
       });
       return page(visitor.user, view, isRefused ? 400 : 200);
     }
-    // Of a picture on any page the browser sends no cookie (SameSite=Lax), but it would obey
-    // Clear-Site-Data. HEAD is a look ahead.
+    // A picture on a page of another site can have this address: the browser sends no cookie then
+    // (SameSite=Lax), but would obey Clear-Site-Data. HEAD is a look ahead.
     const isKnown = holder !== null || cookies.session.read(visitor.cookies) !== null;
     const headers = isKnown && visitor.method !== 'HEAD' ? await signOut(deps, visitor) : {};
     return seeOther(url ?? '/login?done=out', headers);
@@ -49,7 +49,7 @@ export function clientLogoutHandlers(deps: Deps) {
 
   /** POST /oauth/logout/confirm. The form of the page that asks: no other site can send it. */
   const confirm: Handler<Visitor> = async (visitor) => {
-    if (visitor.wantsJson) return noContent(await signOut(deps, visitor)); // it goes on by itself
+    if (visitor.wantsJson) return noContent(await signOut(deps, visitor)); // it needs no page
     const fields = await readFields(visitor.request);
     const request = {
       hint: null,

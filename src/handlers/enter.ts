@@ -31,7 +31,8 @@ export const PER_ACCOUNT = { capacity: 60, refillMs: 1_000 };
 
 /**
  * Each page of an app, for one session: five codes at once, then one every ten seconds. A browser
- * that wants more is redirected in a circle, which it would stop after twenty without a reason.
+ * that asks more often is in a redirect loop, which it would stop after twenty rounds without
+ * saying why.
  */
 const PER_PAGE = { capacity: 5, refillMs: 10_000 };
 const PAGES = 1_000;

@@ -30,7 +30,7 @@ export function verifyHandlers(deps: VerifyDeps) {
   const warnOfProxy = createWarnOfProxy(deps);
   // By the record of the user, which is another one after any change. Writing and listing these
   // headers anew took 1.1 us in a loop of its own.
-  const identityOf = memo(REMEMBERED, (user: User) => sayWho(user, remoteUser));
+  const identityOf = memo(REMEMBERED, (user: User) => identityReply(user, remoteUser));
 
   /**
    * GET /verify, for a proxy that asks before it forwards a request to another app (nginx
@@ -46,7 +46,7 @@ export function verifyHandlers(deps: VerifyDeps) {
     }
     const isTheirs = app === null || mayEnter(user, app);
     if (isTheirs && isKnownToApps(user, remoteUser)) return identityOf(user);
-    // At the log-in the pages that refuse have their style sheet.
+    // A page that refuses is shown at the host of this site, where its style sheet is.
     const away = toEnter(visitor, app);
     if (away !== null) return away;
     if (isTheirs && hasBearer(visitor)) return json(403, { error: NOT_CONFIRMED });
@@ -67,7 +67,7 @@ export function verifyHandlers(deps: VerifyDeps) {
       return refuseToken(tokenError(visitor, siteUrl));
     }
     const wanted = addressAsked(visitor);
-    if (isAway(app)) return toEnter(visitor, app) ?? unauthorized(visitor);
+    if (hasOwnHost(app)) return toEnter(visitor, app) ?? unauthorized(visitor);
     if (wanted === null) return unauthorized(visitor);
     const next = isForm(visitor) ? null : safeNext(wanted);
     if (!apps.isHere(visitor.request.headers)) return fromElsewhere(visitor, wanted, next);
@@ -82,14 +82,14 @@ export function verifyHandlers(deps: VerifyDeps) {
   function fromElsewhere({ request }: Visitor, wanted: string, next: string | null): Reply {
     const isApp = apps.onPath(wanted) !== null;
     if (!isApp) warnOfProxy('unknown_host', request.headers);
-    const unknown = apps.list.some(isAway) ? '/enter' : null;
+    const unknown = apps.list.some(hasOwnHost) ? '/enter' : null;
     return seeOther(siteUrl + loginReturningTo(isApp ? next : unknown));
   }
 
   /** The way to /enter for a browser on a page of an app that has a host of its own; else null. */
   function toEnter(visitor: Visitor, app: App | null): Reply | null {
     const wanted = addressAsked(visitor);
-    if (!isAway(app) || wanted === null || hasBearer(visitor) || !isNavigation(visitor))
+    if (!hasOwnHost(app) || wanted === null || hasBearer(visitor) || !isNavigation(visitor))
       return null;
     return enterFirst(visitor, app, isForm(visitor) ? null : wanted);
   }
@@ -97,7 +97,7 @@ export function verifyHandlers(deps: VerifyDeps) {
   return { show };
 }
 
-function isAway(app: App | null): app is App {
+function hasOwnHost(app: App | null): app is App {
   return app !== null && !isOnPath(app);
 }
 
@@ -121,14 +121,17 @@ function isNavigation({ request }: Visitor): boolean {
   return (request.headers['sec-fetch-mode'] ?? 'navigate') === 'navigate';
 }
 
-/** What the app is told. A name of another kind would make two users of one person. */
-function sayWho(user: User, remoteUser: Deps['remoteUser']): Reply {
+/**
+ * The headers that name a user to an app. Always the same kind of name: to an app that once gets
+ * the id and once the address, one person would be two users.
+ */
+function identityReply(user: User, remoteUser: Deps['remoteUser']): Reply {
   const reply = noContent({
     'remote-user': remoteUser === 'email' ? user.email : user.publicId,
     'remote-email': user.email,
     'remote-email-verified': String(user.emailConfirmedAt !== null),
     'remote-role': user.role,
-    // Empty, too: a proxy that copies what it gets could else leave that of the client there.
+    // Sent even if empty: a proxy that copies it then replaces the one that the client sent.
     'remote-groups': user.groups.join(','),
   });
   return { ...reply, constant: true };

@@ -13,7 +13,7 @@ export type MailSite = {
   readonly label: string;
   /** Its name with the host, which readers can compare: `Acme (login.example.com)`. */
   readonly place: string;
-  /** What its addresses begin with. */
+  /** Its origin, and its prefix if it has one: each address begins with that. */
   readonly url: string;
   /** Whom people ask, in the middle of a sentence: `Mara in IT (it@example.com)`. */
   readonly contact: string;

@@ -28,7 +28,7 @@ request with a token is never known by its cookie. The endpoints of OpenID Conne
 /.well-known/openid-configuration describes them, as their standards have it.`;
 
 export type Site = {
-  /** What the paths follow. */
+  /** The origin and the prefix, which precede each path. */
   readonly url: string;
   /** The name of the session cookie. */
   readonly cookieName: string;

@@ -43,7 +43,7 @@ export function createSessionStore(database: Database, feed: Feed | null): Sessi
         );
         const id = Number(row?.id);
         if (continues !== undefined) await moveAlong(queries, userId, continues, key);
-        // After the moves: with a session end those that it is still the parent of.
+        // After the moves: deleting a session deletes those whose parent it still is.
         await queries.run('DELETE FROM sessions WHERE key = ANY ($1)', ended);
         if (refresh !== undefined) await insertRefresh(queries, id, refresh);
         return id;

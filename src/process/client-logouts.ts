@@ -18,17 +18,17 @@ const EVERY = 2_000;
 const SOON = 20;
 /** Logouts of one client that are read at a time. */
 const OF_EACH = 8;
-/** And that are sent at a time. */
+/** Logouts of one client that are sent at a time. */
 const AT_ONCE = 4;
 /**
- * After failures on this side the outbox stays as it was: on a full disk a client would be told the
- * same at each look. So it is told once more at the next one, and then less and less often.
+ * When the outbox cannot be written (a full disk), a client was told and its row stays: it would be
+ * told the same at each look. So after the second failure the looks become less and less frequent.
  */
-const OWN_TROUBLE = { from: 2, firstMs: 5_000, longestMs: 60_000, forgetMs: 3_600_000 };
+const OWN_FAILURES = { from: 2, firstMs: 5_000, longestMs: 60_000, forgetMs: 3_600_000 };
 
 export type ClientLogoutsOptions = TellOptions & {
   readonly clients: Pick<ClientStore, 'byId'>;
-  /** Whether this server tells; of several, one does. */
+  /** Whether this server tells the clients: of several servers, one does. */
   readonly leads: () => Promise<boolean>;
 };
 
@@ -49,7 +49,7 @@ export class ClientLogouts {
     this.#options = options;
     this.#client = new TellClient(options);
     this.#logError = createLogError(options.log);
-    this.#trouble = new BackOff(OWN_TROUBLE, options.now);
+    this.#trouble = new BackOff(OWN_FAILURES, options.now);
   }
 
   /** How tries have ended since the start. */

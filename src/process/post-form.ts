@@ -11,7 +11,7 @@ import { isLoopback } from '../http/origins.ts';
 
 /** ms for the whole exchange: a stopping server waits for it. */
 export const PATIENCE = 5_000;
-/** Bytes of an answer that are read, and thrown away: no app has to say much. */
+/** Bytes of an answer that are read and thrown away; after them the connection is closed. */
 const READ_AT_MOST = 16_384;
 
 /** Why there was no answer. `reason`: `timeout`, or a code such as ECONNREFUSED. */

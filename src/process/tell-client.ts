@@ -8,7 +8,7 @@ import { PostFailed, postForm } from './post-form.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** ms after each try in vain; after these, a day in all, the client is not told any more. */
+/** ms after each failed try; after these, a day in all, the client is not told any more. */
 export const RETRY_AFTER = [
   5_000,
   30_000,

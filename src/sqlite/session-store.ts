@@ -103,7 +103,7 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
           if (continues !== undefined) {
             for (const move of moves) move.run(key, continues, userId);
           }
-          // After the moves: with a session end those that it is still the parent of.
+          // After the moves: deleting a session deletes those whose parent it still is.
           for (const old of ended) remove.run(old);
           if (refresh !== undefined)
             insertRefresh.run(lastInsertRowid, refresh.family, refresh.key, refresh.handle);

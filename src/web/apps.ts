@@ -123,7 +123,7 @@ export class Apps {
   }
 }
 
-// Whatever the apps ask for.
+// Refused even where no app is for groups.
 const TWO_HOSTS: RequestedApp = { app: null, problem: 'two_hosts' };
 
 /** Whether an app is on a path of this host. */

@@ -1,8 +1,8 @@
 /**
  * The address of an authorization request, to which a user comes back after signing in. It notes
  * when they were sent: a session that begins after that is what the request has asked for, so that
- * prompt=login and max_age=0 ask once and not without end. Whoever changes the note could leave out
- * prompt as well; a client that has to know reads auth_time in the id token.
+ * prompt=login and max_age=0 ask once and not without end. A user who changes that time could leave
+ * out prompt as well; a client that has to know reads auth_time in the id token.
  */
 import { ENDPOINTS } from '../auth/oidc/discovery.ts';
 import { queryField, splitAddress } from '../http/target.ts';

@@ -68,7 +68,7 @@ export type Deps = {
   readonly signupOpen: boolean;
   /** Scheme and host of this site. */
   readonly origin: string;
-  /** What its addresses begin with in mails and one-time links: the origin and the prefix. */
+  /** The origin and the prefix: whole addresses, as in mails and one-time links, begin with it. */
   readonly siteUrl: string;
   /** How the site calls itself, and whom it names for help. */
   readonly site: Site;

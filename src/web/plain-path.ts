@@ -36,7 +36,7 @@ export function plainPath(address: string): string | null {
   return folders.some(isEmptyOrDots) ? null : decoded;
 }
 
-// `..;v=1` is `..` to a servlet, and `.. ` is it on Windows.
+// A servlet reads `..;v=1` as `..`, and Windows `.. `.
 function isEmptyOrDots(segment: string): boolean {
   return folded(segment).some((part) => /^[.\s]*(?:;|$)/.test(part));
 }

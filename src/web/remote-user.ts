@@ -10,6 +10,6 @@ export function isKnownToApps(user: User, remoteUser: Deps['remoteUser']): boole
   return remoteUser !== 'email' || user.emailConfirmedAt !== null;
 }
 
-/** What other users are told. */
+/** The sentence for a user whose address is not confirmed. */
 export const NOT_CONFIRMED =
   'This app knows people by their e-mail address, and yours isn\u2019t confirmed. Confirm it under Account first.';

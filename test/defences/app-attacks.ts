@@ -101,18 +101,18 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'handlers/verify': [
     [
       'nobody is told to be another user',
-      'memo(REMEMBERED, (user: User) => sayWho(user, remoteUser));',
+      'memo(REMEMBERED, (user: User) => identityReply(user, remoteUser));',
       `((first?: Reply) => (user: User) => {
-    first ??= sayWho(user, remoteUser);
+    first ??= identityReply(user, remoteUser);
     return first;
   })();`,
       VERIFY,
     ],
     [
       'a change of a user is told at once',
-      'memo(REMEMBERED, (user: User) => sayWho(user, remoteUser));',
+      'memo(REMEMBERED, (user: User) => identityReply(user, remoteUser));',
       `((told: Map<number, Reply>) => (user: User) => {
-    const reply = told.get(user.id) ?? sayWho(user, remoteUser);
+    const reply = told.get(user.id) ?? identityReply(user, remoteUser);
     told.set(user.id, reply);
     return reply;
   })(new Map());`,

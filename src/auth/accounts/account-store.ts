@@ -16,7 +16,7 @@ export type NewAccount = {
   readonly name?: string;
   readonly passwordHash: string;
   readonly role: Role;
-  /** Without any it has none, or those of its invitation. */
+  /** Left out: those of its invitation, or none. */
   readonly groups?: readonly string[];
   readonly createdAt: number;
 };

@@ -82,7 +82,7 @@ export async function readAuthorizationRequest(
   const client = await findClient(id);
   if (client === null) return unproven('unknown_client');
   const redirectUri = parameters.get('redirect_uri');
-  // OAuth lets it out when one address is registered; OpenID Connect does not.
+  // OAuth lets a client leave it out that has registered one address; OpenID Connect does not.
   if (redirectUri === null) return unproven('no_redirect_uri', client);
   if (!mayRedirectTo(client, redirectUri)) {
     return unproven('unregistered_redirect_uri', client, redirectUri);

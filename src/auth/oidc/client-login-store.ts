@@ -13,7 +13,7 @@ export type ClientLogin = {
   readonly sub: string;
   /** What the client calls the session. */
   readonly sid: string;
-  /** How often the client was told in vain that the session has ended. */
+  /** How many tries to tell the client that the session has ended have failed. */
   readonly tries: number;
 };
 
@@ -33,10 +33,10 @@ export interface ClientLoginStore {
    * `ofEach`, so that one that does not answer takes no place of another.
    */
   ended(ofEach: number, now: number): Promise<readonly ClientLogin[]>;
-  /** Counts a try in vain; the next one is due at `nextAt` (ms). */
+  /** Counts a failed try; the next one is due at `nextAt` (ms). */
   tried(login: ClientLogin, nextAt: number): Promise<void>;
-  /** Forgets them: their client was told, or there is nobody to tell. */
+  /** Forgets them: their client was told, or does not exist any more. */
   done(logins: readonly ClientLogin[]): Promise<void>;
-  /** The clients that were told in vain, and of how many sessions, by their ids. */
+  /** The clients that could not be told so far, by their ids, and of how many sessions. */
   waiting(): Promise<readonly WaitingLogouts[]>;
 }

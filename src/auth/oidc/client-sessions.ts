@@ -36,7 +36,7 @@ export type ClientTokens = TokenPair & {
 export type ScopeTooWide = { readonly ok: false; readonly reason: 'scope' };
 
 /** The session of the browser has ended before its code was exchanged. */
-export class ParentOver extends Error {}
+export class ParentEnded extends Error {}
 
 /** Who starts a session: the request of the client. */
 type Caller = { readonly address: string; readonly userAgent: string };
@@ -63,7 +63,7 @@ export class ClientSessions {
 
   /**
    * Begins one for a code. `parent`: the key of the session of the browser. Rejects with
-   * ParentOver when that has ended, and with PasswordOutdated when the password was changed since.
+   * ParentEnded when that has ended, and with PasswordOutdated when the password was changed since.
    */
   async begin(
     client: OidcClient,
@@ -94,7 +94,7 @@ export class ClientSessions {
       },
       // In the transaction that stores it: a sign-out at this moment comes before or after it.
       admit: (living) => {
-        if (!living.some(({ key }) => key === parent)) throw new ParentOver();
+        if (!living.some(({ key }) => key === parent)) throw new ParentEnded();
       },
     });
     const user = session.user ?? (await accounts.byId(userId));

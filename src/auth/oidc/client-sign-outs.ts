@@ -47,7 +47,7 @@ export class ClientSignOuts {
     return { client, isProven: isHintOf(hint, holder.user, sid), url };
   }
 
-  /** The clients that were told in vain so far, by name, and of how many ended sessions. */
+  /** The clients that could not be told so far, by name, and of how many ended sessions. */
   async waiting(): Promise<readonly { readonly name: string; readonly count: number }[]> {
     const { findClient, logins } = this.#options;
     const waiting = await logins.waiting();

@@ -1,7 +1,7 @@
 /**
  * PKCE (RFC 7636), `S256` only. The client sends the hash of a random verifier with its request,
  * and the verifier with the code: a code that was stolen on its way through the browser is useless
- * without it. With `plain`, whoever saw the request would know the verifier.
+ * without it. With `plain`, an attacker who saw the request would know the verifier.
  */
 import { hash, timingSafeEqual } from 'node:crypto';
 

@@ -67,7 +67,7 @@ export function signInNeeded(asking: Asking, present: Present | null, moment: Mo
 function isStale(asking: Asking, { createdAt }: Present['session'], moment: Moment): boolean {
   const { prompts, maxAge } = asking;
   const { now, asked } = moment;
-  // Whoever passes for the client can also have written when it was asked.
+  // A program that can pass itself off as the client can also forge `asked`.
   if (canBeImitated(asking) && now - createdAt >= RECENT) return true;
   // A time in the future would never be reached: the user would be asked without end.
   if (asked !== null && asked <= now && createdAt >= asked) return false;

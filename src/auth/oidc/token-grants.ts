@@ -16,7 +16,7 @@ import type { ClientLoginStore } from './client-login-store.ts';
 import {
   type ClientSessions,
   type ClientTokens,
-  ParentOver,
+  ParentEnded,
   type ScopeTooWide,
 } from './client-sessions.ts';
 import { idTokenClaims } from './id-token.ts';
@@ -98,7 +98,7 @@ export class TokenGrants {
     if (!(await this.#mayEnter(client, grant, parent)))
       return { ok: false, reason: 'session_over' };
     const begun = await clientSessions.begin(client, grant, parent, caller).catch((error) => {
-      if (error instanceof PasswordOutdated || error instanceof ParentOver) return null;
+      if (error instanceof PasswordOutdated || error instanceof ParentEnded) return null;
       throw error;
     });
     if (begun === null) return { ok: false, reason: 'session_over' };
@@ -114,7 +114,7 @@ export class TokenGrants {
       const evicted = begun.evicted.length > 0;
       return { ok: true, response, userId: begun.user.id, evicted };
     } catch (error) {
-      await sessions.end(begun.session); // nobody would have its tokens
+      await sessions.end(begun.session); // its tokens were sent to no client
       throw error;
     }
   }

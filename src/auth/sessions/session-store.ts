@@ -73,8 +73,8 @@ export interface SessionStore {
     start?: SessionStart,
   ): Promise<number>;
   /**
-   * Deletes sessions, and those whose parent they are. On a shared store it resolves when none of
-   * them counts at any server any more, whoever deleted it.
+   * Deletes sessions, and those whose parent they are. On a shared store it resolves when no server
+   * accepts any of them any more, even if another server deleted them before.
    */
   forget(keys: readonly string[]): Promise<void>;
   /**

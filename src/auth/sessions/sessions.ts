@@ -154,7 +154,7 @@ export class Sessions {
     this.#memory.removeOf(userId, hasEnded);
   }
 
-  /** Resolves when every server knows what is stored: before one says that it is so already. */
+  /** Resolves when every server knows what is stored. Await it before an answer says `ended`. */
   async settled(): Promise<void> {
     await this.#store.shared?.settled();
   }

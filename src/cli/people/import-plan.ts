@@ -66,7 +66,7 @@ async function plan(
   return { ...person, outcome: 'is_invited', notes: [until, ...differences(person, there)] };
 }
 
-/** What is different here. A name or groups that the file does not give are no difference. */
+/** How the account differs from the file, where the file gives a name or groups at all. */
 function differences(
   { name, role, groups }: Person,
   there: Pick<Person, 'name' | 'role' | 'groups'>,
