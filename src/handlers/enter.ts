@@ -15,6 +15,7 @@ import { type App, mayEnter } from '../web/apps.ts';
 import type { Deps } from '../web/deps.ts';
 import { APP_FOLDER, placeInApp } from '../web/enter-first.ts';
 import { tooManyError } from '../web/form.ts';
+import { isInsideAnotherPage } from '../web/inside-page.ts';
 import { leaveTo } from '../web/leave-site.ts';
 import { loginReturningTo, pageAsked } from '../web/next.ts';
 import { createNoEntry } from '../web/no-entry.ts';
@@ -115,14 +116,6 @@ export function enterHandlers(deps: Deps) {
   }
 
   return { show, failed, askToLeave };
-}
-
-/**
- * Whether a page asks for a frame, a picture or the like. A script in the app (XSS) could have its
- * frame stop on the way to the app, and read the code out of the address.
- */
-function isInsideAnotherPage({ request }: Visitor): boolean {
-  return (request.headers['sec-fetch-dest'] ?? 'document') !== 'document';
 }
 
 const ONLY_AS_A_PAGE = 'An app is entered as a page of its own, not inside another page.';

@@ -21,6 +21,7 @@ import type { Handler } from '../http/context.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
 import { askedAt, authorizeAgain, wasCancelled } from '../web/authorize-address.ts';
 import type { Deps } from '../web/deps.ts';
+import { isInsideAnotherPage } from '../web/inside-page.ts';
 import { leaveTo } from '../web/leave-site.ts';
 import { refuseToken } from '../web/login-form.ts';
 import { loginReturningTo } from '../web/next.ts';
@@ -28,6 +29,7 @@ import { enrolFirst } from '../web/refuse-visitor.ts';
 import { holderOf, type SignedIn, type Visitor } from '../web/visitor.ts';
 
 const DENIED = authorizationError('access_denied', 'the user has cancelled');
+const FRAMED = authorizationError('interaction_required', 'only a page of its own gets a code');
 const TOO_MANY = authorizationError('temporarily_unavailable', 'too many codes for one user');
 
 /** Characters of an address that is not proven, in the log. */
@@ -66,6 +68,7 @@ export function oauthAuthorizeHandlers(deps: Deps) {
     if (needed === 'sign_in' || holder === null) return seeOther(loginReturningTo(again));
     if (needed === 'enrol') return enrolFirst(visitor, again);
     if (needed === 'confirm') return seeOther(withNext('/confirm', again));
+    if (isInsideAnotherPage(visitor)) return sendError(visitor, request, FRAMED);
     return sendCode(visitor, holder, request, again);
   }
 

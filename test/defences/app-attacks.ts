@@ -46,6 +46,12 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   ],
   'handlers/oauth-authorize': [
     [
+      'a frame gets no code of OpenID Connect either',
+      '    if (isInsideAnotherPage(visitor)) return sendError(visitor, request, FRAMED);\n',
+      '',
+      'test/flows/oidc-authorize.test.ts',
+    ],
+    [
       'HEAD gets no code',
       "    if (visitor.method === 'HEAD') return noContent(); // a look ahead gets no code\n",
       '',

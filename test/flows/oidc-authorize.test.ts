@@ -152,6 +152,24 @@ describe('prompt and max_age', () => {
     assert.equal(old.error, 'login_required');
   });
 
+  it('gives a code to a page, and not to a frame, a picture or a script', async (t) => {
+    const { app, ada, grafana } = await setUp(t);
+    for (const [dest, error] of [
+      ['document', undefined],
+      ['iframe', 'interaction_required'],
+      ['image', 'interaction_required'],
+      ['empty', 'interaction_required'],
+    ] as const) {
+      for (const changes of [{}, { prompt: 'none' }]) {
+        const headers = { cookie: ada, accept: 'text/html', 'sec-fetch-dest': dest };
+        const response = await app.request(grafana.authorizeUrl(changes), { headers });
+        const answer = answerIn(locationOf(response));
+        assert.deepEqual([answer.error, 'code' in answer], [error, error === undefined], dest);
+      }
+    }
+    assert.equal((await app.testDatabase.dump('codes')).length, 2);
+  });
+
   for (const changes of [{ prompt: 'login' }, { prompt: 'select_account' }, { max_age: '0' }]) {
     const [title] = Object.entries(changes).map((pair) => pair.join('='));
     it(`${title} asks for the password once, and the id token says when`, async (t) => {
