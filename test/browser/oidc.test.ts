@@ -19,11 +19,11 @@ async function callback(t: TestContext): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/cb`;
 }
 
-async function setUp(t: TestContext, bypassCSP = false) {
+async function setUp(t: TestContext, bypassCSP = false, groups: readonly string[] = []) {
   const app = await startApp(t);
   await signUp(app);
   const redirect_uri = await callback(t);
-  const client = await oidcApp(app, { redirectUris: [redirect_uri] });
+  const client = await oidcApp(app, { redirectUris: [redirect_uri], groups });
   const page = await newPage(t, { bypassCSP });
   const open = (changes = {}) =>
     page.goto(app.origin + client.authorizeUrl({ redirect_uri, ...changes }));
@@ -63,6 +63,18 @@ describe('a person who comes from an app', () => {
     assert.equal(await page.textContent('body'), 'code');
     await open({ prompt: 'login' });
     await follow(page.getByRole('link', { name: 'Cancel' }));
+    assert.equal(await page.textContent('body'), 'none');
+    assert.match(page.url(), /error=access_denied/);
+  });
+
+  it('reads here which group they lack, and goes back by a link', async (t) => {
+    const { page, open, signIn } = await setUp(t, true, ['board']);
+    await open();
+    await signIn();
+    await page.getByRole('heading', { name: 'You can\u2019t open Grafana' }).waitFor();
+    await assertFits(page, 'no entry');
+    await assertAccessible(page, 'no entry');
+    await follow(page.getByRole('link', { name: 'Back to Grafana' }));
     assert.equal(await page.textContent('body'), 'none');
     assert.match(page.url(), /error=access_denied/);
   });
