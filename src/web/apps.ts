@@ -3,8 +3,8 @@
  * that it holds, and says by headers where that request goes: a host, and an address there.
  *
  * As soon as an app of that host lets only some groups in, the answer must be certain: an address
- * that names no app, or that the proxy and we might read differently, is for nobody. Where
- * everybody may enter everything, it does not matter.
+ * that names no app, or that the proxy and we might read differently, is refused. Where every user
+ * may enter every app, it does not matter.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { isInGroups } from '../auth/accounts/groups.ts';
@@ -28,7 +28,7 @@ export type AppProblem =
   | 'unclean'
   | 'no_app';
 
-/** The app that a request is for; null with the reason, where nobody may enter for that. */
+/** The app that a request is for; null with the reason, where every user is refused for that. */
 export type RequestedApp = {
   readonly app: App | null;
   readonly problem: AppProblem | null;

@@ -12,15 +12,15 @@ const LONGEST = 200; // characters of a header, which the client may have writte
 
 const ADVICE: Readonly<Record<AppProblem, string>> = {
   two_hosts:
-    'Host and X-Forwarded-Host name two hosts, and one could be of the client: let the proxy set X-Forwarded-Host itself',
+    'Host and X-Forwarded-Host name two hosts, and one may come from the client: let the proxy set X-Forwarded-Host itself',
   unknown_host:
     'no app of PROTECTS and not ORIGIN has this host: let the proxy pass on the Host of the request, or set X-Forwarded-Host',
   no_address:
     'no header says which address is wanted: let the proxy set X-Original-URI or X-Forwarded-Uri, see docs/forward-auth.md',
   two_addresses:
-    'X-Forwarded-Uri and X-Original-URI differ, and one could be of the client: let the proxy remove one of them',
+    'X-Forwarded-Uri and X-Original-URI differ, and one may come from the client: let the proxy remove one of them',
   unclean:
-    'programs read such an address differently, so it is for nobody: dot segments, two slashes, an encoded slash or backslash',
+    'programs read such an address differently, so it is refused: dot segments, two slashes, an encoded slash or backslash',
   no_app: 'the proxy asks about an address that no app in PROTECTS has: add it there',
 };
 
