@@ -34,10 +34,15 @@ async function tokenFor(server: Child, more: object): Promise<string> {
 }
 
 /** Starts the app of the page beside a server. Answers with its address. */
-async function startOwnApp(t: TestContext, server: Child): Promise<string> {
+async function startOwnApp(
+  t: TestContext,
+  server: Child,
+  more: readonly (readonly [string, string])[] = [],
+): Promise<string> {
   const port = await freePort();
   const file = join(temporaryFolder(t), 'own-app.mjs');
   const changes = [
+    ...more,
     ['http://127.0.0.1:3000', server.origin],
     ["'example.com'", `'${new URL(server.origin).host}'`],
     [".listen(8080, '127.0.0.1')", `.listen(${port}, '127.0.0.1', () => process.send('up'))`],
@@ -100,6 +105,23 @@ describe('the app in docs/own-app.md', () => {
 
     await server.end('SIGTERM');
     assert.equal((await ask({ cookie })).status, 303, 'without Coatcheck nobody is signed in');
+  });
+});
+
+describe('the app in docs/own-app.md, on a computer without a proxy', () => {
+  it('sends a visitor to Coatcheck itself, and knows them by the cookie for all ports', async (t) => {
+    const told = "write `'localhost:3000'` in place of `'example.com'`";
+    const login = 'and `http://localhost:3000/login` in place of `/login`';
+    const prose = PAGE.replaceAll(/\s+/g, ' ');
+    for (const change of [told, login]) assert.ok(prose.includes(change), change);
+    const server = await startProcess(t, { DATABASE: ':memory:' });
+    await fetch(`${server.origin}/signup`, json(ADA));
+    const cookie = cookieOf(await fetch(`${server.origin}/login`, json(ADA)));
+    const app = await startOwnApp(t, server, [['`/login?', `\`${server.origin}/login?`]]);
+    const visitor = await fetch(`${app}/app/`, { redirect: 'manual' });
+    assert.equal(visitor.headers.get('location'), `${server.origin}/login?next=%2Fapp%2F`);
+    const known = await fetch(`${app}/app/`, { headers: { cookie } });
+    assert.equal(await known.text(), `Hello, ${ADA.email}\n`);
   });
 });
 
