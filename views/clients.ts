@@ -14,14 +14,23 @@ export type ClientRow = {
   readonly createdAt: number;
 };
 
+/** An app that a proxy asks about. */
+type ProxiedApp = {
+  readonly address: string;
+  readonly name: string;
+  readonly groups: readonly string[];
+};
+
 type Clients = {
   readonly clients: readonly ClientRow[];
+  /** The apps of PROTECTS. */
+  readonly behindProxy: readonly ProxiedApp[];
   readonly times: Times;
   readonly notice: Notice | null;
 };
 
 /** The apps that sign their users in here, and the way to register another. */
-export function clientsPage({ clients, times, notice: news }: Clients): Page {
+export function clientsPage({ clients, behindProxy, times, notice: news }: Clients): Page {
   return {
     title: 'Apps',
     news,
@@ -34,7 +43,8 @@ export function clientsPage({ clients, times, notice: news }: Clients): Page {
 ${adminNav('/clients')}
 ${notice(news)}
 <p class="actions"><a class="button" href="/clients/new">Register an app</a></p>
-${clients.length > 0 ? table(clients, times) : html`<p class="found">No app is registered yet.</p>`}`,
+${clients.length > 0 ? table(clients, times) : html`<p class="found">No app is registered yet.</p>`}
+${behindProxy.length > 0 && proxied(behindProxy)}`,
   };
 }
 
@@ -46,13 +56,29 @@ ${clients.map((client) => row(client, times))}</tbody>
 </table>`;
 }
 
+function proxied(apps: readonly ProxiedApp[]): Html {
+  return html`<section class="proxied" aria-labelledby="proxied">
+<h2 id="proxied">Behind a proxy</h2>
+<p class="muted">The proxy asks here before it lets anyone in. The setting PROTECTS lists these apps and their groups.</p>
+<table class="users" aria-labelledby="proxied">
+<thead><tr><th scope="col">Name</th><th scope="col">Address</th></tr></thead>
+<tbody>
+${apps.map(({ address, name, groups }) => html`<tr><th scope="row"><a href="${address}">${name}</a> <small>${whom(groups)}</small></th><td>${address}</td></tr>\n`)}</tbody>
+</table>
+</section>`;
+}
+
 function row({ id, name, isPublic, groups, createdAt }: ClientRow, times: Times): Html {
   return html`<tr>
-<th scope="row"><a href="/clients/${id}">${name}</a> <small>For ${groups.length === 0 ? 'everyone' : groups.join(', ')}</small></th>
+<th scope="row"><a href="/clients/${id}">${name}</a> <small>${whom(groups)}</small></th>
 <td>${kindName(isPublic)}</td>
 <td data-label="Registered">${timeTag(createdAt, times)}</td>
 </tr>
 `;
+}
+
+function whom(groups: readonly string[]): string {
+  return `For ${groups.length === 0 ? 'everyone' : groups.join(', ')}`;
 }
 
 /** What pages say of whether an app has a secret. */

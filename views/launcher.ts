@@ -13,9 +13,16 @@ export function appCard({ address, name }: AppView): Html {
 `);
 }
 
-/** The cards of the apps that a user may enter, on a site that has apps. */
-export function launcher(cards: readonly Html[], contact: Contact): Html {
-  if (cards.length === 0) return noApps(contact);
+/**
+ * The cards of the apps that a user may enter, on a site that has apps. `ownPage`: where an
+ * administrator gives themselves a group; null for others, who ask.
+ */
+export function launcher(
+  cards: readonly Html[],
+  contact: Contact,
+  ownPage: string | null = null,
+): Html {
+  if (cards.length === 0) return noApps(contact, ownPage);
   return html`<section aria-labelledby="apps">
 <h2 class="visually-hidden" id="apps">Apps</h2>
 <ul class="apps" role="list">
@@ -23,10 +30,14 @@ ${cards}</ul>
 </section>`;
 }
 
-function noApps(contact: Contact): Html {
+function noApps(contact: Contact, ownPage: string | null): Html {
+  const how =
+    ownPage === null
+      ? html`Ask ${contactLink(contact)} for the ones you need.`
+      : html`Each is for some groups: <a href="${ownPage}">give yourself</a> those that you need.`;
   return html`<section aria-labelledby="apps">
 <h2 id="apps">Apps</h2>
-<p>No app is open to you yet. Ask ${contactLink(contact)} for the ones you need.</p>
+<p>No app is open to you yet. ${how}</p>
 </section>`;
 }
 

@@ -22,7 +22,7 @@ const SURE = 'Tick the box to remove the app.';
 
 /** Apps that sign their users in here: administrators register, change and remove them. */
 export function clientsHandlers(deps: Deps) {
-  const { clients, audit, page, siteUrl, times } = deps;
+  const { apps, clients, audit, page, siteUrl, times } = deps;
 
   /** GET /clients. */
   const list: Handler<Member> = async (member) => {
@@ -36,7 +36,8 @@ export function clientsHandlers(deps: Deps) {
       createdAt: client.createdAt,
     }));
     const notice = noticeOf(member.query);
-    return page(member.user, clientsPage({ clients: rows, times: times(), notice }));
+    const view = clientsPage({ clients: rows, behindProxy: apps.list, times: times(), notice });
+    return page(member.user, view);
   };
 
   /** GET /clients/new. A program gets the addresses that an app has to know. */

@@ -1,6 +1,7 @@
 import { dashboardPage } from '../../views/dashboard.ts';
 import type { Html } from '../../views/html.ts';
 import { appCard, launcher } from '../../views/launcher.ts';
+import type { User } from '../auth/accounts/user.ts';
 import type { SignIn } from '../auth/events.ts';
 import { isKey } from '../auth/tokens/program-keys.ts';
 import type { Handler } from '../http/context.ts';
@@ -58,7 +59,7 @@ export function dashboardHandlers({
         email: user.email,
         name: user.name,
         times: times(),
-        apps: open && launcher(open.map(cardOf), site.contact),
+        apps: open && launcher(open.map(cardOf), site.contact, ownPage(user)),
         explains: site.explains,
         session: toSessionView(session),
         // Keys have a page of their own; a new one would hide a browser that signed in.
@@ -74,4 +75,8 @@ export function dashboardHandlers({
 
 function toSignInView({ at, ok, address, userAgent }: SignIn) {
   return { at, ok, address, device: describeDevice(userAgent) };
+}
+
+function ownPage({ id, role }: User): string | null {
+  return role === 'admin' ? `/users/${id}` : null;
 }

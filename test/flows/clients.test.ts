@@ -44,6 +44,24 @@ describe('an app, from its page', () => {
     assert.deepEqual(await app.clients.all(), [client]);
   });
 
+  it('stands on the page above those of PROTECTS, with their groups', async (t) => {
+    const protects = [
+      { address: 'https://wiki.example.com', name: 'Our wiki', groups: ['board', 'staff'] },
+      { address: '/shop/', name: 'Shop', groups: [] },
+    ];
+    const { app, root } = await setUp(t, { protects });
+    const markup = await (await app.request('/clients', asPage(root))).text();
+    assert.match(markup, /No app is registered yet.*<h2 id="proxied">Behind a proxy/s);
+    assert.match(
+      markup,
+      /<a href="https:\/\/wiki\.example\.com">Our wiki<\/a> <small>For board, staff</,
+    );
+    assert.match(markup, /<a href="\/shop\/">Shop<\/a> <small>For everyone<.*<td>\/shop\/<\/td>/);
+    const { app: none, root: other } = await setUp(t);
+    const page = await (await none.request('/clients', asPage(other))).text();
+    assert.doesNotMatch(page, /Behind a proxy/);
+  });
+
   it('is for administrators, and its address tells nobody else whether it exists', async (t) => {
     const { app, root, ada } = await setUp(t);
     await (await app.request('/clients', form(WIKI, root))).arrayBuffer();

@@ -9,8 +9,8 @@ import { startApp, type TestApp } from '../support.ts';
 export const MINUTE = 60_000;
 
 /** An app with an administrator (1) and ada (2), both signed in. */
-export async function setUp(t: TestContext) {
-  const app = await startApp(t);
+export async function setUp(t: TestContext, overrides: Parameters<typeof startApp>[1] = {}) {
+  const app = await startApp(t, overrides);
   const { root, ada } = await signUpRootAndAda(app);
   return { app, root, ada };
 }

@@ -49,5 +49,6 @@ describe('launcher', () => {
       markup,
       /No app is open to you yet\. Ask <a href="mailto:it@example\.com">Mara in IT<\/a>/,
     );
+    assert.match(String(launcher([], MARA, '/users/1')), /<a href="\/users\/1">give yourself<\/a>/);
   });
 });
