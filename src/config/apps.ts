@@ -25,6 +25,8 @@ type AppsProblem = { readonly item: string; readonly rule: string };
 const RULES = {
   address:
     'an app has to be a path that begins and ends with /, or an address such as https://app.example.com',
+  spelling:
+    'an address is spelt as browsers spell it, with small letters, no path and no port 443 or 80, such as https://app.example.com',
   name: 'the name of an app, after =, has 1 to 40 characters and no semicolon',
   place: 'the groups of an app stand at its end, after blanks: /finance/=Finance @finance @board',
   group:
@@ -88,7 +90,9 @@ function parseApp(item: string): App | string {
   const [head = '', ...words] = item.split(/\s+(?=@)/);
   const equals = head.indexOf('=');
   const address = parseAddress(equals < 0 ? head : head.slice(0, equals).trim());
-  if (address === null) return RULES.address;
+  // After a comma that should have been a blank.
+  if (head.startsWith('@')) return RULES.place;
+  if (address === null) return /^https?:/i.test(head) ? RULES.spelling : RULES.address;
   const named = equals < 0 ? nameOf(address) : head.slice(equals + 1).trim();
   // `/finance/=@finance` is a group without a name, not an app that everybody may enter.
   if (named.startsWith('@') || words.some((word) => /\s/.test(word))) return RULES.place;
