@@ -54,6 +54,8 @@ export function postForm(
     const request = address.startsWith('https:') ? requestHttps : requestHttp;
     request(address, options)
       .on('error', fail)
+      // After a 101, which nobody has asked for, there is neither an answer nor an error.
+      .on('close', () => fail(new Error('closed without an answer')))
       .on('response', (response) => {
         const { statusCode = 0 } = response;
         status = statusCode;

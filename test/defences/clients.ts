@@ -193,6 +193,12 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       POST,
     ],
     [
+      'an app that changes to another protocol holds nothing up',
+      ".on('close', () => fail(new Error('closed without an answer')))",
+      '',
+      POST,
+    ],
+    [
       'a silent app holds nothing up',
       'AbortSignal.timeout(patience)',
       'new AbortController().signal',

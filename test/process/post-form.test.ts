@@ -71,6 +71,13 @@ describe('postForm', () => {
     await assert.rejects(postForm(endless, FIELDS), rejectsWith('^HPE_HEADER_OVERFLOW$'));
   });
 
+  it('gives up on one that changes to another protocol', { timeout: 10_000 }, async (t) => {
+    const switched =
+      'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n';
+    const odd = await startRaw(t, switched);
+    await assert.rejects(postForm(odd, FIELDS, 100), rejectsWith('^failed$'));
+  });
+
   it('speaks TLS, and nothing else, to an address with https', async (t) => {
     const odd = await startRaw(t, 'HTTP/1.1 200 OK\r\n\r\n');
     await assert.rejects(postForm(odd.replace('http:', 'https:'), FIELDS), rejectsWith('^EPROTO$'));
