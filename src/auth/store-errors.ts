@@ -18,7 +18,7 @@ export class CommitUnknown extends StoreUnavailable {}
 export class NotAdmin extends Error {}
 
 /**
- * The password behind a new session was changed, or its account disabled or deleted, after the
- * password was checked. Nothing was stored.
+ * The password behind a new session was changed, its account disabled or deleted, or the client
+ * that it is for removed, after that was checked. Nothing was stored.
  */
 export class PasswordOutdated extends Error {}

@@ -1,7 +1,8 @@
 import type { OidcClient } from '../auth/oidc/client.ts';
 import type { ClientStore } from '../auth/oidc/client-store.ts';
 import { clientValues, toClient } from '../auth/rows/client-row.ts';
-import type { Database } from './database.ts';
+import { PasswordOutdated } from '../auth/store-errors.ts';
+import type { Database, Queries } from './database.ts';
 import type { Feed } from './feed.ts';
 
 const INSERT = `
@@ -13,6 +14,19 @@ const UPDATE = `
   UPDATE oidc_clients SET name = $1, secret_key = $2, redirect_uris = $3, logout_uris = $4,
     backchannel_uri = $5, home_uri = $6, groups = $7, algorithm = $8, pkce = $9
   WHERE id = $10`;
+
+const LOCK_SESSIONS = `
+  SELECT user_id FROM sessions WHERE client_id = $1 ORDER BY id FOR UPDATE`;
+
+/**
+ * Holds the client of a new session until the end of the transaction. Removing it ends its
+ * sessions, so one that is stored after it would outlive it.
+ */
+export async function useClient(queries: Queries, id: string | null): Promise<void> {
+  if (id === null) return;
+  const sql = 'SELECT 1 FROM oidc_clients WHERE id = $1 FOR KEY SHARE';
+  if ((await queries.first(sql, id)) === undefined) throw new PasswordOutdated();
+}
 
 /**
  * The ClientStore on PostgreSQL. There are few clients, and each request of one looks it up: with a
@@ -47,12 +61,18 @@ export function createClientStore(database: Database, feed: Feed | null): Client
           (await queries.run(UPDATE, ...clientValues({ ...toClient(row), ...changes }), id)) > 0
         );
       }),
+    // The client first, so that it gets no session meanwhile; what is told is locked last.
     remove: (id) =>
       database.transaction(async (queries) => {
-        if ((await queries.run('DELETE FROM oidc_clients WHERE id = $1', id)) === 0) return null;
+        const found = await queries.first(
+          'SELECT 1 FROM oidc_clients WHERE id = $1 FOR UPDATE',
+          id,
+        );
+        if (found === undefined) return null;
+        const ended = await queries.rows(LOCK_SESSIONS, id);
         await queries.run('DELETE FROM client_logins WHERE client_id = $1', id);
-        const sql = 'DELETE FROM sessions WHERE client_id = $1 RETURNING user_id';
-        const ended = await queries.rows(sql, id);
+        await queries.run('DELETE FROM sessions WHERE client_id = $1', id);
+        await queries.run('DELETE FROM oidc_clients WHERE id = $1', id);
         return [...new Set(ended.map((row) => Number(row.user_id)))];
       }),
   };

@@ -8,8 +8,8 @@
  * is the number of the last notice of a transaction that has to be waited for.
  *
  * Whoever holds the row of `feed` makes all others wait. So transactions lock in this order, or two
- * of them could wait for each other: advisory locks, the row of an account, its sessions and what
- * else there is of it, and then what is told.
+ * of them could wait for each other: advisory locks, a client, the row of an account, its sessions
+ * and what else there is of it, and then what is told.
  */
 export const FEED_TABLES = `
   CREATE TABLE feed (n bigint NOT NULL);

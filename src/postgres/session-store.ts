@@ -1,6 +1,7 @@
 import type { SessionStore, SharedSessions } from '../auth/sessions/session-store.ts';
 import type { RefreshKeys } from '../auth/tokens/refresh-token.ts';
 import { saveAccountsSeen, useAccount } from './account-seen.ts';
+import { useClient } from './client-store.ts';
 import type { Database, Queries } from './database.ts';
 import type { Feed } from './feed.ts';
 import { readTogether } from './read-together.ts';
@@ -13,7 +14,10 @@ export function createSessionStore(database: Database, feed: Feed | null): Sessi
     replace: (endedBy, session, passwordVersion, { refresh, continues } = {}) =>
       database.transaction(async (queries) => {
         const { key, userId, createdAt, lastSeenAt, idleMs, expiresAt, program } = session;
+        await useClient(queries, program?.clientId ?? null);
         await useAccount(queries, userId, passwordVersion, lastSeenAt);
+        // As the insert does, but before the look: if it ends at this moment, it is not found there.
+        if (program?.parent) await queries.run(HOLD, program.parent);
         const own = await queries.rows(
           `${SELECT_SESSION} WHERE user_id = $1 ORDER BY sessions.id DESC`,
           userId,
@@ -83,8 +87,13 @@ export function createSessionStore(database: Database, feed: Feed | null): Sessi
   };
 }
 
-// The insert locks what is told (feed-tables.ts), so what is deleted and moved is locked before it.
-const LOCK = 'SELECT FROM sessions WHERE key = ANY ($1) OR parent = ANY ($1) FOR UPDATE';
+// The insert locks what is told (feed-tables.ts), so what is deleted and moved is locked before it;
+// those of browsers first, as where one is deleted and those of clients with it.
+const LOCK = `
+  SELECT FROM sessions WHERE key = ANY ($1) OR parent = ANY ($1)
+  ORDER BY parent IS NOT NULL, id FOR UPDATE`;
+
+const HOLD = 'SELECT FROM sessions WHERE key = $1 FOR KEY SHARE';
 
 /** ms that a server may know a later use of a session than is stored: twice the time of a save. */
 const UNSAVED = 120_000;

@@ -26,14 +26,15 @@ export function createSessionStore(database: DatabaseSync): SessionStore {
   one.setReturnArrays(true);
   // Only while the password version is the checked one: a password change has ended all sessions,
   // so a session stored after it would outlive it. Disabling counts as a change, see
-  // account-store.ts.
+  // account-store.ts. And only while its client is registered: removing that ends its sessions.
   const insert = database.prepare(`
     INSERT INTO sessions
       (key, user_id, created_at, last_seen_at, idle_ms, expires_at, remembered, address,
        user_agent, method, name, audience, client_id, scope, parent)
     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?12, ?13, ?14, ?15, ?16
     WHERE EXISTS (
-      SELECT 1 FROM users WHERE id = ?2 AND password_version = ?11 AND disabled_at IS NULL)`);
+      SELECT 1 FROM users WHERE id = ?2 AND password_version = ?11 AND disabled_at IS NULL)
+    AND (?14 IS NULL OR EXISTS (SELECT 1 FROM oidc_clients WHERE id = ?14))`);
   const insertRefresh = database.prepare(
     'INSERT INTO refresh_tokens (session_id, family, current, handle) VALUES (?, ?, ?, ?)',
   );

@@ -157,6 +157,14 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ],
     ['the sessions of a client end with it', 'endSessions.run(id);', '', STORES],
   ],
+  'sqlite/session-store': [
+    [
+      'a client that was removed gets no session',
+      '    AND (?14 IS NULL OR EXISTS (SELECT 1 FROM oidc_clients WHERE id = ?14))',
+      '',
+      STORES,
+    ],
+  ],
   'sqlite/client-login-store': [
     [
       'a client that signs in while the session ends is told',

@@ -50,14 +50,33 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
     ],
     [
       'a client that is removed loses its sessions',
-      "'DELETE FROM sessions WHERE client_id = $1 RETURNING user_id';",
-      "'SELECT user_id FROM sessions WHERE client_id = $1';",
+      "await queries.run('DELETE FROM sessions WHERE client_id = $1', id);",
+      '',
     ],
     [
       'what another administrator changes at this moment stays',
-      'WHERE id = $1 FOR UPDATE',
-      'WHERE id = $1',
+      'SELECT * FROM oidc_clients WHERE id = $1 FOR UPDATE',
+      'SELECT * FROM oidc_clients WHERE id = $1',
       LOCKS,
+    ],
+    [
+      'one that another server is removing gets no session',
+      "id = $1 FOR KEY SHARE';",
+      "id = $1';",
+      LOCKS,
+    ],
+  ],
+  'session-store': [
+    [
+      'a session that another server is ending begins none for a client',
+      'if (program?.parent) await queries.run(HOLD, program.parent);',
+      '',
+      LOCKS,
+    ],
+    [
+      'a client that was removed gets none',
+      'await useClient(queries, program?.clientId ?? null);',
+      '',
     ],
   ],
   'app-tables': [

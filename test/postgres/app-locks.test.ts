@@ -4,7 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { ParentOver } from '../../src/auth/oidc/client-sessions.ts';
+import { PasswordOutdated } from '../../src/auth/store-errors.ts';
 import { session, withPeople } from '../stores/backend.ts';
+import { clientSession, WIKI } from '../stores/clients.ts';
 import { code } from '../stores/codes.ts';
 import { migratedDatabase, openOn, skip, useCluster } from './backend.ts';
 import { during } from './held.ts';
@@ -12,6 +15,7 @@ import { during } from './held.ts';
 const cluster = useCluster();
 
 const SIGN_OUT = "DELETE FROM sessions WHERE key = 'k'";
+const REMOVE = "DELETE FROM oidc_clients WHERE id = 'wiki'";
 const RENAME = "UPDATE oidc_clients SET name = 'Renamed'";
 
 async function setUp(t: TestContext) {
@@ -39,21 +43,30 @@ describe('while another server is in the middle of it', { skip }, () => {
     );
   });
 
+  it('a session that ends begins none for a client', async (t) => {
+    const { stores, during } = await setUp(t);
+    await stores.clients.insert(WIKI);
+    const living: string[] = [];
+    const look = (found: readonly { key: string }[]) => {
+      living.push(...found.map(({ key }) => key));
+      throw new ParentOver();
+    };
+    const begun = () => stores.sessions.replace(look, clientSession('c', WIKI.id, 'k'), 0);
+    await assert.rejects(during(SIGN_OUT, begun), ParentOver);
+    assert.deepEqual(living, []);
+  });
+
+  it('a client that is removed gets no session', async (t) => {
+    const { stores, during } = await setUp(t);
+    await stores.clients.insert(WIKI);
+    const begun = () => stores.sessions.replace(() => [], clientSession('c', WIKI.id), 0);
+    await assert.rejects(during(REMOVE, begun), PasswordOutdated);
+    assert.equal(await stores.sessions.has('c'), false);
+  });
+
   it('a change of a client leaves what another administrator has changed', async (t) => {
     const { stores, during } = await setUp(t);
-    await stores.clients.insert({
-      id: 'wiki',
-      name: 'Our wiki',
-      secretKey: null,
-      redirectUris: ['https://wiki.example.com/cb'],
-      logoutUris: [],
-      backchannelUri: null,
-      homeUri: null,
-      groups: [],
-      algorithm: 'RS256',
-      pkce: 'required',
-      createdAt: 7,
-    });
+    await stores.clients.insert(WIKI);
     await during(RENAME, () => stores.clients.update('wiki', { groups: ['staff'] }));
     const { name, groups } = (await stores.clients.byId('wiki')) ?? assert.fail();
     assert.deepEqual([name, groups], ['Renamed', ['staff']]);

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Stores } from '../../src/auth/database.ts';
 import type { OidcClient } from '../../src/auth/oidc/client.ts';
+import { PasswordOutdated } from '../../src/auth/store-errors.ts';
 import { type Backend, session, withPeople } from './backend.ts';
 
-const WIKI: OidcClient = {
+export const WIKI: OidcClient = {
   id: 'wiki',
   name: 'Our wiki',
   secretKey: 'hash',
@@ -31,7 +32,7 @@ const PHONE: OidcClient = {
 };
 
 /** A session of bob (2) for a client. */
-function clientSession(key: string, clientId: string) {
+export function clientSession(key: string, clientId: string, parent: string | null = null) {
   return session(key, {
     program: {
       kind: 'client',
@@ -40,7 +41,7 @@ function clientSession(key: string, clientId: string) {
       audience: null,
       clientId,
       scope: 'openid',
-      parent: null,
+      parent,
     },
   });
 }
@@ -99,6 +100,15 @@ export function describeClients(backend: Backend): void {
       assert.deepEqual(await clients.all(), [PHONE]);
       assert.equal(await clients.remove('wiki'), null);
       assert.deepEqual(await clients.remove('phone'), [2]);
+    });
+
+    it('has no session of a client that is not registered, or not any more', async (t) => {
+      const stores = await withPeople(await backend.open(t));
+      await stores.clients.insert(PHONE);
+      await assert.rejects(begin(stores, 'a', 'wiki'), PasswordOutdated);
+      await stores.clients.remove('phone');
+      await assert.rejects(begin(stores, 'a', 'phone'), PasswordOutdated);
+      assert.equal(await stores.sessions.has('a'), false);
     });
 
     it('knows at each server what another one has changed', async (t) => {

@@ -3,6 +3,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { PasswordOutdated } from '../../src/auth/store-errors.ts';
 import { storedSessions, tokensOf } from '../stored.ts';
 import { type Backend, session, withPeople } from './backend.ts';
+import { WIKI } from './clients.ts';
 
 /** Sessions, as the server reads them back after a restart. */
 export function describeSessions(backend: Backend): void {
@@ -11,7 +12,7 @@ export function describeSessions(backend: Backend): void {
     const store = stores.sessions;
     for (const key of keys) await store.replace(() => [], session(key), 0);
     const stored = async () => (await storedSessions(store)).map(({ key }) => key);
-    return { accounts: stores.accounts, store, stored };
+    return { accounts: stores.accounts, clients: stores.clients, store, stored };
   }
 
   describe('SessionStore', () => {
@@ -117,11 +118,12 @@ export function describeSessions(backend: Backend): void {
     });
 
     it('ends a session of a client together with the one of the browser that it belongs to', async (t) => {
-      const { store, stored } = await setUp(t, 'a', 'b');
+      const { clients, store, stored } = await setUp(t, 'a', 'b');
+      await clients.insert(WIKI);
       const client = {
         ...tokensOf('Wiki'),
         kind: 'client',
-        clientId: 'w',
+        clientId: WIKI.id,
         scope: 'openid',
       } as const;
       for (const [key, parent] of [
@@ -143,8 +145,10 @@ export function describeSessions(backend: Backend): void {
     });
 
     it('moves the sessions of clients along when a session takes the place of its own', async (t) => {
-      const { store, stored } = await setUp(t, 'a');
-      const program = { ...tokensOf('Wiki'), kind: 'client', clientId: 'w', handle: 'h' } as const;
+      const { clients, store, stored } = await setUp(t, 'a');
+      await clients.insert(WIKI);
+      const about = { kind: 'client', clientId: WIKI.id, handle: 'h' } as const;
+      const program = { ...tokensOf('Wiki'), ...about };
       const refresh = { family: 'f', key: 'k', handle: 'h' };
       const child = session('child', { program: { ...program, parent: 'a' } });
       await store.replace(() => [], child, 0, { refresh });

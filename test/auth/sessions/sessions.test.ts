@@ -17,6 +17,7 @@ import { PasswordOutdated, StoreUnavailable } from '../../../src/auth/store-erro
 import { handleOf, makeRefreshToken, refreshKeys } from '../../../src/auth/tokens/refresh-token.ts';
 import { openTestDatabase } from '../../sqlite/test-database.ts';
 import { storedSessions, tokensOf } from '../../stored.ts';
+import { WIKI } from '../../stores/clients.ts';
 import type { TestDatabase } from '../../test-database.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
@@ -51,6 +52,7 @@ async function setup(t: TestContext, overrides: Partial<SessionStore> = {}): Pro
     const email = `${name}@example.com`;
     await accounts.insert({ email, passwordHash: '', role: 'user', createdAt: NOW });
   }
+  await database.stores.clients.insert(WIKI);
   const store = { ...database.stores.sessions, ...overrides };
   const clock = { now: NOW };
   const sessions = new Sessions(store, LIMITS, () => clock.now);
@@ -224,8 +226,8 @@ describe('Sessions.start', () => {
   it('ends the sessions of clients with the session of their browser, at once', async (t) => {
     const { start, sessions } = await setup(t);
     const browser = await start();
-    const client = await startClient(start, browser.session.key, 1);
-    const alone = await startClient(start, null, 2);
+    const client = await startClient(start, browser.session.key);
+    const alone = await startClient(start, null);
     assert.equal((await sessions.resumeByHandle(client.handle))?.id, client.session.id);
     await sessions.end(browser.session);
     assert.equal(await sessions.resumeByHandle(client.handle), null);
@@ -235,7 +237,7 @@ describe('Sessions.start', () => {
   it('does not resume the session of a client whose browser has a session that has expired', async (t) => {
     const { start, sessions, clock } = await setup(t);
     const browser = await start();
-    const client = await startClient(start, browser.session.key, 1);
+    const client = await startClient(start, browser.session.key);
     clock.now += LIMITS.normal.idleMs;
     assert.equal(await sessions.resumeByHandle(client.handle), null);
   });
@@ -243,7 +245,7 @@ describe('Sessions.start', () => {
   it('keeps the sessions of clients when the user confirms that it is them', async (t) => {
     const { start, sessions } = await setup(t);
     const browser = await start();
-    const client = await startClient(start, browser.session.key, 1);
+    const client = await startClient(start, browser.session.key);
     const confirmed = await start({ replaces: browser.session });
     assert.equal((await sessions.resumeByHandle(client.handle))?.id, client.session.id);
     await sessions.end(confirmed.session);
@@ -663,9 +665,9 @@ describe('REMEMBERED', () => {
 
 type Start = Awaited<ReturnType<typeof setup>>['start'];
 
-async function startClient(start: Start, parent: string | null, number: number) {
+async function startClient(start: Start, parent: string | null) {
   const token = makeRefreshToken();
-  const client = { ...tokensOf('Wiki'), kind: 'client', clientId: `c${number}`, scope: 'openid' };
+  const client = { ...tokensOf('Wiki'), kind: 'client', clientId: WIKI.id, scope: 'openid' };
   const refresh = refreshKeys(token);
   const { session } = await start({
     remember: true,
