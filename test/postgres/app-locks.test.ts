@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { ParentOver } from '../../src/auth/oidc/client-sessions.ts';
+import { ParentEnded } from '../../src/auth/oidc/client-sessions.ts';
 import { PasswordOutdated } from '../../src/auth/store-errors.ts';
 import { session, withPeople } from '../stores/backend.ts';
 import { clientSession, WIKI } from '../stores/clients.ts';
@@ -49,10 +49,10 @@ describe('while another server is in the middle of it', { skip }, () => {
     const living: string[] = [];
     const look = (found: readonly { key: string }[]) => {
       living.push(...found.map(({ key }) => key));
-      throw new ParentOver();
+      throw new ParentEnded();
     };
     const begun = () => stores.sessions.replace(look, clientSession('c', WIKI.id, 'k'), 0);
-    await assert.rejects(during(SIGN_OUT, begun), ParentOver);
+    await assert.rejects(during(SIGN_OUT, begun), ParentEnded);
     assert.deepEqual(living, []);
   });
 

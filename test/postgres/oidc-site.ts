@@ -142,6 +142,7 @@ export async function startOidcSite(
         const { pathname, search } = oidc.buildAuthorizationUrl(configs[which], {
           redirect_uri: `${receiver.origin}/cb`,
           scope: 'openid email groups',
+          prompt: 'none',
           code_challenge: await oidc.calculatePKCECodeChallenge(pkceCodeVerifier),
           code_challenge_method: 'S256',
           state: expectedState,
