@@ -16,7 +16,7 @@ export function createSessionStore(database: Database, feed: Feed | null): Sessi
         const { key, userId, createdAt, lastSeenAt, idleMs, expiresAt, program } = session;
         await useClient(queries, program?.clientId ?? null);
         await useAccount(queries, userId, passwordVersion, lastSeenAt);
-        // As the insert does, but before the look: if it ends at this moment, it is not found there.
+        // As the insert does, but before the look: one that ends at this moment is not found there.
         if (program?.parent) await queries.run(HOLD, program.parent);
         const own = await queries.rows(
           `${SELECT_SESSION} WHERE user_id = $1 ORDER BY sessions.id DESC`,
