@@ -11,6 +11,8 @@ import {
   sentToLogin,
   sharesTicket,
 } from '../ask.ts';
+import type { Exchange } from '../exchange.ts';
+import { isExchange } from '../notes/oidc.ts';
 import { done, type Experiment } from './experiment.ts';
 
 /** The experiments in the order of the page. */
@@ -100,4 +102,24 @@ export const ATTACKS = [
         (last.status === 400 || last.status === 431) && (!last.request.whole || last.method === ''),
     ),
   },
+  {
+    id: 'code-twice',
+    concept: 'three-parties',
+    title: 'Bring a code twice',
+    how: 'Be an app: exchange a code for tokens, then exchange the same one again, as somebody would who has copied it.',
+    seen: done((last, before) => {
+      const code = codeOf(last);
+      return (
+        code !== null &&
+        last.status === 400 &&
+        before.some((past) => past.status === 200 && codeOf(past) === code)
+      );
+    }),
+  },
 ] as const satisfies readonly Experiment[];
+
+/** The fingerprint of the code that an app exchanges; null for any other request. */
+function codeOf(exchange: Exchange): string | null {
+  if (!isExchange(exchange)) return null;
+  return /code=‹code ([0-9a-f]{6})›/.exec(exchange.request.body?.shape[0] ?? '')?.[1] ?? null;
+}

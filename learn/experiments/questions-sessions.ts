@@ -163,6 +163,23 @@ export const SESSION_QUESTIONS = {
       { text: 'the program told it', why: 'A program may send it as often as it likes.' },
     ],
   },
+  'code-twice': {
+    ask: 'The second time, the code was used up. What ended as well?',
+    right: {
+      text: 'the tokens that it had given',
+      why: 'Two had the code, and the first may have been the thief. So nobody keeps what it gave.',
+    },
+    wrong: [
+      {
+        text: 'the session of the user here',
+        why: 'The cookie is another secret, which the thief of a code never had.',
+      },
+      {
+        text: 'nothing: 400 changes nothing',
+        why: 'Ask /oauth/userinfo with the access token of the first time: 401.',
+      },
+    ],
+  },
   'skip-the-step': {
     ask: 'The password was right. Which line shows that you are not signed in yet?',
     right: {

@@ -47,11 +47,11 @@ describe('a user of the wire view', () => {
     await next.getByLabel('GET sends no cookie').check();
     await next.getByRole('button').click();
     await next.getByText('look at the Cookie line').waitFor();
-    assert.match((await wire.locator('#progress').textContent()) ?? '', / 0\/26$/);
+    assert.match((await wire.locator('#progress').textContent()) ?? '', / 0\/27$/);
     await next.getByLabel('links, images and previews').check();
     await next.getByRole('button').click();
     await experiment.getByText('Done:').waitFor();
-    assert.match((await wire.locator('#progress').textContent()) ?? '', / 1\/26$/);
+    assert.match((await wire.locator('#progress').textContent()) ?? '', / 1\/27$/);
     assert.equal(await wire.evaluate('document.activeElement.id'), 'next');
   });
 

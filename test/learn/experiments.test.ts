@@ -30,6 +30,7 @@ const OUT: Step = [
   post('/logout', 'a=b', FIREFOX, FORM, cookie(TICKET)),
   status(303, 'location: /login', TAKE_BACK),
 ];
+const exchange = (code: string) => post('/oauth/token', `code=${code}`, CURL, FORM);
 const NOT_FOUND_PAGE = status(404, 'content-type: text/html');
 const NOT_FOUND_JSON = status(404, 'content-type: application/json');
 
@@ -155,6 +156,16 @@ const CASES: Readonly<Record<ExperimentId, readonly [ticks: Steps, not: Steps]>>
       ],
     ],
     [[get('/dashboard', CURL), status(303, 'location: /login?next=%2Fdashboard')]],
+  ],
+  'code-twice': [
+    [
+      [exchange(TICKET), status(200)],
+      [exchange(TICKET), status(400)],
+    ],
+    [
+      [exchange(OTHER), status(200)],
+      [exchange(TICKET), status(400)],
+    ],
   ],
   'dirty-header': [[['HELLO', status(400)]], [[get('/'), status(400)]]],
 };

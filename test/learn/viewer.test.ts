@@ -375,7 +375,7 @@ describe('the question of an experiment', () => {
     const asked = (await raw(watching.address)).body;
     assert.match(asked, /class="experiment asked" id="e-get-logout"/);
     assert.match(asked, /Done, one question left/);
-    assert.match(asked, /<span id="count">0\/26<\/span>/);
+    assert.match(asked, /<span id="count">0\/27<\/span>/);
 
     const wrong = (right('get-logout') + 1) % 3;
     const { headers } = await answer(watched, `id=get-logout&answer=${wrong}`);
@@ -387,7 +387,7 @@ describe('the question of an experiment', () => {
     const script = { accept: 'text/html-fragment' };
     const { body } = await answer(watched, `id=get-logout&answer=${right('get-logout')}`, script);
     assert.match(body, /class="experiment done" id="e-get-logout"/);
-    assert.match(body, /<span id="count">1\/26<\/span>/);
+    assert.match(body, /<span id="count">1\/27<\/span>/);
   });
 
   it('cannot be answered before the experiment is done, by another site, or by what is no answer', async (t) => {
