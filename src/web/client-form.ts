@@ -1,5 +1,6 @@
 /** The fields that register or change a client. */
 import type { Issue } from '../../views/page.ts';
+import { isGroup } from '../auth/accounts/groups.ts';
 import type { ClientSettings } from '../auth/oidc/client.ts';
 import { NEW_CLIENT, readClient, type TypedClient } from '../auth/oidc/client-settings.ts';
 import type { Fields } from '../http/fields.ts';
@@ -53,7 +54,8 @@ export function readClientForm(fields: Fields, before: TypedClient, isPublic: bo
     : { typed, settings: null, problems: read.issues };
 }
 
-const NOT_TEXT = 'This must be text; several addresses or groups may be a list of texts.';
+const NOT_TEXT =
+  'This must be text; several addresses or groups may be a list, with one in each place.';
 const LISTS: readonly string[] = ['redirectUris', 'logoutUris', 'groups'];
 const MAY_BE_NULL: readonly string[] = ['backchannelUri', 'homeUri'];
 const ONLY_THESE = `Send ${Object.keys(NEW_CLIENT).join(', ')}, and nothing else.`;
@@ -63,5 +65,11 @@ function textOf(field: string, value: unknown): string | null {
   if (typeof value === 'string') return value;
   if (value === null) return MAY_BE_NULL.includes(field) ? '' : null;
   if (!LISTS.includes(field) || !Array.isArray(value)) return null;
-  return value.every((one) => typeof one === 'string') ? value.join('\n') : null;
+  return value.every((one) => isOne(field, one)) ? value.join('\n') : null;
+}
+
+// Else `['ops team']` would open an app to two groups, and `['']` to everyone.
+function isOne(field: string, place: unknown): boolean {
+  if (field === 'groups') return typeof place === 'string' && isGroup(place);
+  return typeof place === 'string' && /^\S+$/.test(place);
 }

@@ -138,6 +138,18 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       'if (fields.size > 99) {',
       HANDLERS,
     ],
+    [
+      'one place of a list is one group',
+      "typeof place === 'string' && isGroup(place);",
+      "typeof place === 'string';",
+      HANDLERS,
+    ],
+    [
+      'or one address',
+      "typeof place === 'string' && /^\\S+$/.test(place);",
+      "typeof place === 'string';",
+      HANDLERS,
+    ],
   ],
   'handlers/clients': [
     ['a box is ticked before one is removed', 'if (!sure) {', 'if (sure === null) {', HANDLERS],

@@ -99,6 +99,10 @@ describe('an app', () => {
     for (const json of [
       { ...FORM, redirectUris: 7 },
       { ...FORM, redirectUris: [7] },
+      { ...FORM, redirectUris: [`${CALLBACK} https://b.example.com/`] },
+      { ...FORM, groups: ['ops team'] }, // who asks for one group opens it to two otherwise
+      { ...FORM, groups: ['ops,team'] },
+      { ...FORM, groups: [''] }, // and to everyone
       { ...FORM, kind: 'secret' },
       { ...FORM, redirectUri: CALLBACK },
       { ...FORM, id: 'wiki' },
