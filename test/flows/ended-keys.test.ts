@@ -123,7 +123,7 @@ describe('the end of a key', () => {
 });
 
 describe('a user who has to set up a second factor first', () => {
-  it('cannot use keys anywhere until they have', async (t) => {
+  it('cannot use keys or tokens anywhere until they have', async (t) => {
     const { app, cookie } = await setUp(t, {
       requireSecondFactor: 'all',
       secondFactorGrace: 7 * DAY,
@@ -132,13 +132,22 @@ describe('a user who has to set up a second factor first', () => {
     const wiki = await makeKey(app, cookie, { audience: WIKI });
     const service = await makeKey(app, cookie, { audience: SERVICE });
     assert.equal(await statusOf(app, ours.key), 200, 'there is time left');
-    app.clock.now += 7 * DAY;
+    app.clock.now += 7 * DAY - 60_000;
+    const login = await app.request(
+      '/token/login',
+      json({ email: 'ada@example.com', password: PASSWORD }),
+    );
+    const { token } = (await login.json()) as { token: string };
+    assert.equal((await verify(app, WIKI, { authorization: `Bearer ${token}` })).status, 204);
+    app.clock.now += 60_000;
     assert.equal(await statusOf(app, ours.key), 403);
     assert.equal((await app.request('/account/second-factor', withKey(ours.key))).status, 403);
     assert.equal((await app.request('/token/key', withKey(service.key, json({})))).status, 403);
-    const atWiki = await verify(app, WIKI, { authorization: `Bearer ${wiki.key}` });
-    assert.equal(atWiki.status, 403);
-    assert.match(await atWiki.text(), /^\{"error":"Set up a second factor first/);
+    for (const bearer of [wiki.key, token]) {
+      const atWiki = await verify(app, WIKI, { authorization: `Bearer ${bearer}` });
+      assert.equal(atWiki.status, 403);
+      assert.match(await atWiki.text(), /^\{"error":"Set up a second factor first/);
+    }
   });
 });
 
