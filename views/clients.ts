@@ -3,6 +3,7 @@ import { type Html, html } from './html.ts';
 import { type Notice, notice } from './notice.ts';
 import type { Page } from './page.ts';
 import { type Times, timeTag } from './time.ts';
+import { groupLinks } from './user-groups.ts';
 
 /** A registered app in the list. */
 export type ClientRow = {
@@ -77,8 +78,9 @@ function row({ id, name, isPublic, groups, createdAt }: ClientRow, times: Times)
 `;
 }
 
-function whom(groups: readonly string[]): string {
-  return `For ${groups.length === 0 ? 'everyone' : groups.join(', ')}`;
+// Each group leads to the people in it: a misspelt one has none.
+function whom(groups: readonly string[]): Html {
+  return groups.length === 0 ? html`For everyone` : html`For ${groupLinks(groups)}`;
 }
 
 /** What pages say of whether an app has a secret. */

@@ -54,7 +54,7 @@ describe('an app, from its page', () => {
     assert.match(markup, /No app is registered yet.*<h2 id="proxied">Behind a proxy/s);
     assert.match(
       markup,
-      /<a href="https:\/\/wiki\.example\.com">Our wiki<\/a> <small>For board, staff</,
+      /<a href="https:\/\/wiki\.example\.com">Our wiki<\/a> <small>For <a href="\/users\?group=board">board<\/a>, <a href="\/users\?group=staff">staff</,
     );
     assert.match(markup, /<a href="\/shop\/">Shop<\/a> <small>For everyone<.*<td>\/shop\/<\/td>/);
     const { app: none, root: other } = await setUp(t);
