@@ -99,6 +99,21 @@ describe('Caddy as docs/forward-auth.md sets it up, for an app on a path', { ski
     assert.ok(response.includes(`"remote-email":"${email}"`));
   });
 
+  it('lets a client switch to no protocol but WebSockets: in another it could say who it is', async () => {
+    const { cookie } = await newUser();
+    const upgradeOf = async (...lines: string[]) => {
+      const host = [`Host: 127.0.0.1:${port}`, `Cookie: ${cookie}`, 'Connection: Upgrade'];
+      const response = await exchange(port, rawRequest('GET /app/ HTTP/1.1', [...host, ...lines]));
+      assert.match(response, /"remote-user":"[0-9a-f]{32}"/);
+      return /"upgrade":"([^"]*)"/.exec(response)?.[1];
+    };
+    for (const other of ['h2c', 'TLS/1.0', 'websocket, h2c', 'websocketx', 'x websocket']) {
+      assert.equal(await upgradeOf(`Upgrade: ${other}`), undefined, other);
+    }
+    assert.equal(await upgradeOf('Upgrade: WebSocket'), 'websocket');
+    assert.equal(await upgradeOf('Upgrade: h2c', 'Upgrade: websocket'), 'websocket');
+  });
+
   it('passes a POST with its body on, and a POST of a visitor not', async () => {
     const { cookie } = await newUser();
     const note = 'x'.repeat(100_000);

@@ -128,6 +128,14 @@ export function testHosts(
       }
     });
 
+    it('lets a client switch to no other protocol at an app, in which it could say who it is', async () => {
+      const { cookie } = await site.newUser();
+      const entered = await site.enter(site.app, cookie);
+      const upgrade = { connection: 'Upgrade', upgrade: 'h2c' };
+      const { headers } = await echoOf(await open(`${site.app}/`, entered.cookie, upgrade));
+      assert.equal(headers.upgrade, undefined);
+    });
+
     it('shows our page to a user who is in none of the groups, and tells a program', async () => {
       const { email, cookie } = await site.newUser();
       const onward = await open(`${site.shop}/`, '');
