@@ -1,7 +1,6 @@
 import { dashboardPage } from '../../views/dashboard.ts';
 import type { Html } from '../../views/html.ts';
 import { appCard, launcher } from '../../views/launcher.ts';
-import type { User } from '../auth/accounts/user.ts';
 import type { SignIn } from '../auth/events.ts';
 import { isKey } from '../auth/tokens/program-keys.ts';
 import type { Handler } from '../http/context.ts';
@@ -10,6 +9,7 @@ import { describeDevice } from '../http/user-agent.ts';
 import type { App } from '../web/apps.ts';
 import type { Deps } from '../web/deps.ts';
 import { demandOf } from '../web/factor-view.ts';
+import { ownGroupsPage } from '../web/groups.ts';
 import { isoTime, toAccountData, toSessionData } from '../web/json-shapes.ts';
 import { createOpenApps } from '../web/open-apps.ts';
 import { toSessionView } from '../web/session-view.ts';
@@ -59,7 +59,7 @@ export function dashboardHandlers({
         email: user.email,
         name: user.name,
         times: times(),
-        apps: open && launcher(open.map(cardOf), site.contact, ownPage(user)),
+        apps: open && launcher(open.map(cardOf), site.contact, ownGroupsPage(user)),
         explains: site.explains,
         session: toSessionView(session),
         // Keys have a page of their own; a new one would hide a browser that signed in.
@@ -75,8 +75,4 @@ export function dashboardHandlers({
 
 function toSignInView({ at, ok, address, userAgent }: SignIn) {
   return { at, ok, address, device: describeDevice(userAgent) };
-}
-
-function ownPage({ id, role }: User): string | null {
-  return role === 'admin' ? `/users/${id}` : null;
 }

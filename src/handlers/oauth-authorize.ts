@@ -21,6 +21,7 @@ import type { Handler } from '../http/context.ts';
 import { json, noContent, type Reply, seeOther } from '../http/reply.ts';
 import { askedAt, authorizeAgain, wasCancelled } from '../web/authorize-address.ts';
 import type { Deps } from '../web/deps.ts';
+import { ownGroupsPage } from '../web/groups.ts';
 import { isInsideAnotherPage } from '../web/inside-page.ts';
 import { leaveTo } from '../web/leave-site.ts';
 import { refuseToken } from '../web/login-form.ts';
@@ -108,6 +109,7 @@ export function oauthAuthorizeHandlers(deps: Deps) {
       app: client,
       email: user.email,
       contact: site.contact,
+      ownPage: ownGroupsPage(user),
       dashboard: '/dashboard',
       back: errorUrl(siteUrl, request, error),
     });

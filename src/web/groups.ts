@@ -1,6 +1,8 @@
 /** The groups that a client sends. */
+
 import type { Issue } from '../../views/page.ts';
 import { GROUPS_ONLY, isGroup, parseGroups, problemOfGroups } from '../auth/accounts/groups.ts';
+import type { User } from '../auth/accounts/user.ts';
 import type { Fields } from '../http/fields.ts';
 
 /** Groups that were read, the text to show again in a form, and what is wrong with it. */
@@ -30,4 +32,9 @@ function toTyped(text: string, message: string | null): TypedGroups {
     text,
     problems: message === null ? [] : [{ field: 'groups', message }],
   };
+}
+
+/** The page on which an administrator gives themselves a group; null for others, who ask for it. */
+export function ownGroupsPage({ id, role }: Pick<User, 'id' | 'role'>): string | null {
+  return role === 'admin' ? `/users/${id}` : null;
 }

@@ -4,6 +4,7 @@ import type { Context } from '../http/context.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { type App, isOnPath } from './apps.ts';
 import type { Deps } from './deps.ts';
+import { ownGroupsPage } from './groups.ts';
 import { hasBearer } from './visitor.ts';
 
 /**
@@ -22,12 +23,14 @@ export function createNoEntry({
   return (context, user, app) => {
     if (context.wantsJson || hasBearer(context))
       return json(403, { error: sentence(app, contact.text), dashboard });
-    const isHere = app === null || isOnPath(app);
+    const site = app === null || isOnPath(app) ? '' : siteUrl;
+    const own = ownGroupsPage(user);
     const view = noEntryPage({
       app,
       email: user.email,
       contact,
-      dashboard: isHere ? '/dashboard' : dashboard,
+      ownPage: own && site + own,
+      dashboard: `${site}/dashboard`,
     });
     return page(user, view, 403);
   };

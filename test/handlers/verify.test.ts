@@ -157,6 +157,14 @@ describe('verify.show with apps that ask for groups', () => {
     assert.match(page, /<a class="button" href="\/dashboard">/);
   });
 
+  it('tells an administrator where to add themselves, and is no exception', async (t) => {
+    const { site, ask } = await openApps(t);
+    await site.deps.accounts.change(1, { role: 'admin' });
+    const { status, body } = await ask({ 'x-original-uri': '/finance/' });
+    assert.equal(status, 403);
+    assert.match(String(body), /an administrator: <a href="\/users\/1">add yourself<\/a>/);
+  });
+
   it('says the same to a program', async (t) => {
     const { ask } = await openApps(t);
     assert.deepEqual(dataOf(await ask({ 'x-forwarded-uri': '/finance/' }, AS_JSON)), {
