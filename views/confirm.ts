@@ -6,6 +6,7 @@ import { type PasskeyOptions, passkeyButton, passkeysMissing } from './passkey-b
 import { accountForManagers, currentPasswordField } from './password.ts';
 import { behindItsName, codeField, recoveryField } from './second-step.ts';
 import type { Times } from './time.ts';
+import { nextField } from './with-next.ts';
 
 /** What the account has besides the password, as far as this page can ask for it. */
 export type ConfirmFactors = {
@@ -65,7 +66,7 @@ ${problemSummary(problems, ['password', 'code', 'recovery'])}
 ${accountForManagers(email)}
 ${currentPasswordField({ label: 'Password', problems, autofocus, below: forgotten })}
 ${factors?.code && codeField(problems, factors.times, false)}
-${next !== null && html`<input type="hidden" name="next" value="${next}">`}
+${nextField(next)}
 ${purpose?.inputs.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`)}
 ${factors === null ? toContinue : waysOf(factors, problems)}
 <p><a href="${cancel}">Cancel</a></p>

@@ -3,6 +3,7 @@ import { type Html, html } from './html.ts';
 import { type Notice, noticeBox } from './notice.ts';
 import type { Issue, Page } from './page.ts';
 import { type PasskeyOptions, passkeyButton } from './passkey-button.ts';
+import { nextField, withNext } from './with-next.ts';
 
 type Login = {
   readonly values: {
@@ -53,7 +54,7 @@ export function loginPage({
     body: html`<div class="split">
 <header>
 <h1>Sign in</h1>
-${signupOpen ? html`<p>New here? <a href="/signup">Create account</a></p>` : html`<p>Accounts here are by invitation.</p>`}
+${signupOpen ? html`<p>New here? <a href="${withNext('/signup', values.next)}">Create account</a></p>` : html`<p>Accounts here are by invitation.</p>`}
 </header>
 <div class="sheet">
 <form method="post" action="/login" novalidate>
@@ -62,7 +63,7 @@ ${problemSummary(problems, ['email', 'password'])}
 ${emailField(values.email, problems, { autocomplete: emailAutocomplete, describedBy: notice === null ? null : NOTICE })}
 ${password}
 ${rememberBox(values.remember, remembered)}
-${values.next !== null && html`<input type="hidden" name="next" value="${values.next}">`}
+${nextField(values.next)}
 <button>Sign in</button>
 ${passkey !== null && passkeyWay(passkey)}
 </form>

@@ -5,7 +5,7 @@ import { message } from './message.ts';
 import type { Issue, Page } from './page.ts';
 import { type PasskeyOptions, passkeyButton, passkeysMissing } from './passkey-button.ts';
 import { clockTime, type Times } from './time.ts';
-import { withNext } from './with-next.ts';
+import { nextField, withNext } from './with-next.ts';
 
 type SecondStep = {
   readonly email: string;
@@ -133,10 +133,6 @@ export function recoveryField(problems: readonly Issue[], autofocus = false): Ht
     problems,
     autofocus,
   });
-}
-
-function nextField(next: string | null): Html | false {
-  return next !== null && html`<input type="hidden" name="next" value="${next}">`;
 }
 
 const GONE = {

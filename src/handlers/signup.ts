@@ -4,10 +4,11 @@ import type { Handler } from '../http/context.ts';
 import { readFields } from '../http/fields.ts';
 import { HttpError } from '../http/http-error.ts';
 import { json } from '../http/reply.ts';
-import { readCredentials, toSignInAttempt } from '../web/credentials.ts';
+import { optionalText, readCredentials, toSignInAttempt } from '../web/credentials.ts';
 import type { Deps } from '../web/deps.ts';
 import { type FormRefusal, refusalOf, refuseForm, tooMany } from '../web/form.ts';
 import { toAccountData } from '../web/json-shapes.ts';
+import { nextOf } from '../web/next.ts';
 import { signInAtOnce } from '../web/sign-in.ts';
 import type { Visitor } from '../web/visitor.ts';
 
@@ -15,20 +16,26 @@ const SIGN_IN_INSTEAD = { href: '/login', label: 'Sign in instead', form: INSTEA
 
 /** Sign-up, where the setting SIGNUP allows it. */
 export function signupHandlers(deps: Deps) {
-  const { signInService, audit, confirmAddress, page, site, passwordMin, signupOpen } = deps;
+  const { signInService, audit, confirmAddress, page, site, passwordMin, signupOpen, safeNext } =
+    deps;
 
-  const form = (email: string) => (problems: readonly Issue[]) =>
-    signupPage({ values: { email }, problems, passwordMin });
+  const form = (email: string, next: string | null) => (problems: readonly Issue[]) =>
+    signupPage({ values: { email, next }, problems, passwordMin });
 
   /** GET /signup */
-  const show: Handler<Visitor> = ({ user }) =>
-    page(user, signupOpen ? form('')([]) : signupClosedPage(site.contact));
+  const show: Handler<Visitor> = ({ user, query }) =>
+    page(
+      user,
+      signupOpen ? form('', nextOf({ query }, safeNext))([]) : signupClosedPage(site.contact),
+    );
 
   /** POST /signup. A browser is signed in at once; a program gets the account and no session. */
   const create: Handler<Visitor> = async (visitor) => {
     if (!signupOpen) return closed(visitor);
-    const { email, password, issues } = readCredentials(await readFields(visitor.request));
-    const refuse = (refusal: FormRefusal) => refuseForm(page, visitor, refusal, form(email));
+    const fields = await readFields(visitor.request);
+    const { email, password, issues } = readCredentials(fields);
+    const next = safeNext(optionalText(fields, 'next'));
+    const refuse = (refusal: FormRefusal) => refuseForm(page, visitor, refusal, form(email, next));
     if (issues.length > 0) return refuse({ status: 400, problems: issues });
 
     const result = await signInService.signUp(toSignInAttempt(visitor, email, password, null));
@@ -47,7 +54,7 @@ export function signupHandlers(deps: Deps) {
     await audit(visitor, 'signup', { userId: user.id });
     confirmAddress.offer(visitor, user);
     if (visitor.wantsJson) return json(201, toAccountData(user));
-    return signInAtOnce(deps, visitor, result);
+    return signInAtOnce(deps, visitor, result, next);
   };
 
   const closed: Handler<Visitor> = ({ user, wantsJson }) => {

@@ -1,3 +1,4 @@
+import { withNext } from '../../views/with-next.ts';
 import type { Session } from '../auth/sessions/session.ts';
 import { DEVICE_MS } from '../auth/sign-in/device-tokens.ts';
 import type { SignInGrant } from '../auth/sign-in/second-step.ts';
@@ -24,21 +25,22 @@ export async function signIn(
 
 /**
  * Signs in the user whose account was just made. If that fails, the account exists all the same, so
- * the reply asks the user to sign in instead of reporting an error.
+ * the reply asks the user to sign in instead of reporting an error. `next`: the page to go on to.
  */
 export async function signInAtOnce(
   deps: SignInDeps & Pick<Deps, 'secondStep' | 'logError'>,
   visitor: Visitor,
   proof: PasswordProof,
+  next: string | null = null,
 ): Promise<Reply> {
-  const toLogin = seeOther('/login?done=account');
+  const toLogin = seeOther(withNext('/login?done=account', next));
   if (hasBearer(visitor)) return toLogin;
   try {
     const step = await deps.secondStep.begin(proof, false);
     if (!step.ok) return toLogin; // it has a second factor already: another request was faster
     const headers = await beginSession(deps, visitor, step, false);
     await deps.audit(visitor, 'login', { userId: step.user.id }); // an account's first is no news
-    return seeOther('/dashboard', headers);
+    return seeOther(next ?? '/dashboard', headers);
   } catch (error) {
     deps.logError(error);
     return toLogin;

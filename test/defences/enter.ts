@@ -103,8 +103,8 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'handlers/enter': [
     [
       'a browser is not sent in a circle without end',
-      'if (!visits.take(`${session.id} ${app.address}${next}`)) return stopCircle(visitor, app);',
-      '',
+      'if (!visits.take(',
+      'if (next === null && !visits.take(',
       FLOW,
     ],
     [

@@ -16,6 +16,14 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
       WAYS,
     ],
   ],
+  'handlers/signup': [
+    [
+      'it leads to pages of this site only',
+      "safeNext(optionalText(fields, 'next'))",
+      "optionalText(fields, 'next')",
+      'test/handlers/signup.test.ts',
+    ],
+  ],
   'handlers/tokens': [
     [
       'the log-in for tokens asks for it',

@@ -20,9 +20,8 @@ const EDITS: Readonly<Record<string, readonly Edit[]>> = {
   'handlers/signup': [
     [
       'nobody gets one by a field that they add to a sign-up',
-      'const { email, password, issues } = readCredentials(await readFields(visitor.request));',
-      `const fields = await readFields(visitor.request);
-       const { email, password, issues } = readCredentials(fields);
+      'const { email, password, issues } = readCredentials(fields);',
+      `const { email, password, issues } = readCredentials(fields);
        const audit = (_visitor: unknown, _kind: string, { userId }: { userId: number }) =>
          deps.accounts.change(userId, { groups: [fields.get('groups')] as string[] });`,
       FLOW,

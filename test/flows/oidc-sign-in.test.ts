@@ -99,6 +99,22 @@ describe('a sign-in at an app', () => {
     );
   });
 
+  it('goes on after a visitor has created an account on the way', async (t) => {
+    const app = await startApp(t);
+    const grafana = await oidcApp(app);
+    const asked = await app.request(grafana.authorizeUrl(), asPage(''));
+    const login = await app.request(asked.headers.get('location') ?? '');
+    const signup = /href="(\/signup\?next=[^"]+)"/.exec(await login.text())?.[1] ?? '';
+    const next =
+      new URL(signup.replaceAll('&amp;', '&'), app.origin).searchParams.get('next') ?? '';
+    const fields = { email: 'new@example.com', password: 'velvet herons mumble softly', next };
+    const created = await app.request('/signup', form(fields));
+    assert.equal(created.headers.get('location'), next);
+    const cookie = created.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
+    const page = await app.request(next, asPage(cookie));
+    assert.match(await page.text(), /url=https:\/\/grafana\.example\.com\/callback\?code=/);
+  });
+
   it('is taken from a form, too, which becomes a GET (OpenID Connect Core, 3.1.2.1)', async (t) => {
     const app = await startApp(t);
     const ada = await signUp(app);

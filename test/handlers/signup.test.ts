@@ -15,6 +15,31 @@ describe('signup.create', () => {
     assert.deepEqual(await site.events(1), ['login', 'signup']);
   });
 
+  it('goes on to the page that the visitor wanted, never to another site', async (t) => {
+    const site = await openSite(t);
+    const { show, create } = signupHandlers(site.deps);
+    const wanted = '/users?order=name';
+    const asked = await show(site.visitor(`/signup?next=${encodeURIComponent(wanted)}`));
+    assert.match(
+      String(asked.body),
+      /<input type="hidden" name="next" value="\/users\?order=name">/,
+    );
+    assert.match(String(asked.body), /href="\/login\?next=%2Fusers%3Forder%3Dname">Sign in</);
+    const short = await create(
+      site.visitor('/signup', { form: { ...ADA, password: 'short', next: wanted } }),
+    );
+    assert.match(String(short.body), /name="next" value="\/users\?order=name"/);
+    const reply = await create(site.visitor('/signup', { form: { ...ADA, next: wanted } }));
+    assert.equal(reply.headers.location, wanted);
+    const evil = { ...ADA, email: 'eve@example.com', next: '//evil.example/' };
+    const home = await create(site.visitor('/signup', { form: evil }));
+    assert.equal(home.headers.location, '/dashboard');
+    assert.doesNotMatch(
+      String((await show(site.visitor('/signup?next=//evil.example/'))).body),
+      /evil/,
+    );
+  });
+
   it('gives a program the account and no session', async (t) => {
     const site = await openSite(t);
     const { create } = signupHandlers(site.deps);

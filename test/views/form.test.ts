@@ -177,7 +177,8 @@ describe('loginPage', () => {
 
 describe('signupPage', () => {
   it('tells the minimum before the user types', () => {
-    const page = signupPage({ values: { email: '' }, problems: [], passwordMin: 15 });
+    const values = { email: '', next: null };
+    const page = signupPage({ values, problems: [], passwordMin: 15 });
     assert.match(String(page.body), /At least 15 characters\./);
   });
 });
