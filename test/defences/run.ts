@@ -190,5 +190,5 @@ function report(outcomes: readonly Outcome[]): string {
   });
   const caught = outcomes.filter(({ caughtBy }) => caughtBy !== null).length;
   const head = '| the defence that was taken out | from | the test that failed |\n|---|---|---|';
-  return `${head}\n${rows.join('\n')}\n\n${caught} of ${outcomes.length} defences are missed by a test when they are taken out.\n`;
+  return `${head}\n${rows.join('\n')}\n\nA test failed for ${caught} of the ${outcomes.length} defences that were taken out.\n`;
 }
