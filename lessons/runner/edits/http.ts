@@ -24,7 +24,7 @@ export const HTTP_EDITS: readonly Edit[] = [
       "decodeURIComponent(text.replaceAll('+', ' '))",
       'decodeURIComponent(text)',
     ],
-    ['any body is read as a form', 'FORM_TYPE.test(type) ? parseForm : null', 'parseForm'],
+    ['any body is read as a form', 'isForm(type) ? parseForm : null', 'parseForm'],
     [
       'a body that is not JSON gets another message',
       "'The body is not valid JSON.'",
