@@ -80,7 +80,8 @@ function createChanges(query: Query, spoil: () => void): Changes {
       return () => run(query, `ALTER TABLE broken RENAME TO ${kind}`);
     },
     loseSecrets: async () => {
-      await query('DELETE FROM secrets');
+      // What replaces secrets replaces signing keys, too: servers that keep both are told of those.
+      await change('DELETE FROM secrets; UPDATE token_keys SET number = number');
       return breakChange('INSERT', 'secrets');
     },
     breakChange,

@@ -78,7 +78,8 @@ describe('npm run build', () => {
 
   it('copies every file that the code finds by its own place', () => {
     const named = matches(/new URL\("([^"]+)", import\.meta\.url\)/g);
-    assert.equal(matches(/(import\.meta)/g).length, named.length);
+    const ownName = matches(/(import\.meta\.url\.endsWith\()/g); // of require-node.js: no file
+    assert.equal(matches(/(import\.meta)/g).length, named.length + ownName.length);
     assert.ok(named.length >= 2);
     for (const { file, found } of named)
       assert.ok(existsSync(resolve(dirname(file), found)), found);
