@@ -63,7 +63,7 @@ describe('the checker of stages', { concurrency: 2 }, () => {
     assert.equal(await firstFailure(`exec node ${REFERENCE}/${LAST}`), null);
   });
 
-  for (const [number, { name, edits }] of VARIANTS.entries()) {
+  for (const [number, { name, edits }] of aThird([...VARIANTS.entries()])) {
     it(`passes a server with ${name}`, async () => {
       const command = writeCopy(`variant-${number}`, edits, LAST);
       assert.equal(await firstFailure(command), null);
