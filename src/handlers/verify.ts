@@ -69,7 +69,7 @@ export function verifyHandlers(deps: VerifyDeps) {
     const wanted = addressAsked(visitor);
     if (hasOwnHost(app)) return toEnter(visitor, app) ?? unauthorized(visitor);
     if (wanted === null) return unauthorized(visitor);
-    const next = isForm(visitor) ? null : safeNext(wanted);
+    const next = sendsForm(visitor) ? null : safeNext(wanted);
     if (!apps.isHere(visitor.request.headers)) return fromElsewhere(visitor, wanted, next);
     return seeOther(loginReturningTo(next));
   }
@@ -91,7 +91,7 @@ export function verifyHandlers(deps: VerifyDeps) {
     const wanted = addressAsked(visitor);
     if (!hasOwnHost(app) || wanted === null || hasBearer(visitor) || !isNavigation(visitor))
       return null;
-    return enterFirst(visitor, app, isForm(visitor) ? null : wanted);
+    return enterFirst(visitor, app, sendsForm(visitor) ? null : wanted);
   }
 
   return { show };
@@ -108,7 +108,7 @@ function addressAsked({ request, wantsJson }: Visitor): string | null {
 }
 
 /** The browser can return to a page only: a form would arrive there as a GET. */
-function isForm({ request }: Visitor): boolean {
+function sendsForm({ request }: Visitor): boolean {
   const method = request.headers['x-forwarded-method'] ?? 'GET';
   return method !== 'GET' && method !== 'HEAD';
 }

@@ -1,9 +1,9 @@
 import type { Context } from '../http/context.ts';
 
 /**
- * Whether a page asks for a frame, a picture or the like (Fetch Metadata). Who brings a code to an
- * app in its address must not be asked so: a script in that app (XSS) could have its frame stop on
- * the way, and read the code there. A window of its own it can't follow: the redirect has
+ * Whether the request is for a frame, a picture or the like inside another page (Fetch Metadata).
+ * No code for an app is sent into one: a script in that app (XSS) could stop the frame on the way
+ * and read the code in its address. It cannot do so with a window of its own: the redirect has
  * Cross-Origin-Opener-Policy.
  */
 export function isInsideAnotherPage({ request }: Pick<Context, 'request'>): boolean {

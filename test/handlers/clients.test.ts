@@ -3,6 +3,7 @@ import { describe, it, type TestContext } from 'node:test';
 import type { User } from '../../src/auth/accounts/user.ts';
 import { isSecretOf } from '../../src/auth/oidc/clients.ts';
 import { clientsHandlers } from '../../src/handlers/clients.ts';
+import { SETTINGS } from '../oidc-app.ts';
 import { ROOT } from '../people.ts';
 import { AS_JSON, dataOf, openSite, type Site, type TestRequest } from './site.ts';
 
@@ -151,16 +152,7 @@ describe('an app', () => {
   it('keeps what another administrator changes between the look and the change', async (t) => {
     const { site, ask } = await setUp(t);
     const { client } = await site.deps.clients.register(
-      {
-        name: 'Our wiki',
-        redirectUris: [CALLBACK],
-        logoutUris: [],
-        backchannelUri: null,
-        homeUri: null,
-        groups: [],
-        algorithm: 'RS256',
-        pkce: 'required',
-      },
+      { ...SETTINGS, name: 'Our wiki', redirectUris: [CALLBACK] },
       'public',
     );
     const { clients } = site.deps;
